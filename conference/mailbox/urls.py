@@ -1,0 +1,3 @@
+"""Addresses of the development mailbox."""
+
+urlpatterns: list = []

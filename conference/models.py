@@ -1,0 +1,184 @@
+"""The ground floor's rows: people who sign in, conferences, venues and rooms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from conference.lib.counters import Counter, CounterQuerySet
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, **fields: Any) -> User:
+        """A person who signs in by e-mailed code. Nobody has a password."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in: an organiser or a school's lead. The e-mail address is the name."""
+
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    first_name = models.CharField("first name", max_length=80, blank=True)
+    last_name = models.CharField("last name", max_length=80, blank=True)
+    is_active = models.BooleanField("may sign in", default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="conference_user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.email
+
+
+class OneTimeSignIn(models.Model):
+    """A link that signs one person in once (conference/accounts/one_time.py). Only the secret's digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    next_url = models.CharField(max_length=200, blank=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"One-time sign-in {self.pk}"
+
+
+class WorkerBeat(models.Model):
+    """The last sign of life of the background worker; `readyz` reads it."""
+
+    name = models.CharField(max_length=60, unique=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.beat_at:%H:%M:%S}"
+
+
+class Venue(models.Model):
+    """A place where a conference is held. Easting and northing: whole metres of the national grid, for distances."""
+
+    name = models.CharField(max_length=120, unique=True)
+    address = models.TextField("postal address", help_text="One line a part, the postcode last.")
+    easting = models.PositiveIntegerField(null=True, blank=True, help_text="Metres east on the National Grid.")
+    northing = models.PositiveIntegerField(null=True, blank=True, help_text="Metres north on the National Grid.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Room(models.Model):
+    venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=80)
+    code = models.CharField(max_length=12, help_text="Short, as it stands on the door: H12, Lib, Hall.")
+    seats = models.PositiveIntegerField()
+    floor = models.CharField(max_length=40, blank=True)
+    step_free = models.BooleanField("step-free access", default=True)
+    equipment = models.TextField(blank=True, help_text="Projector, sinks, mirrors, computers …")
+    sort_order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["venue", "sort_order", "name"]
+        constraints = [
+            models.UniqueConstraint("venue", "code", name="conference_room_code_unique_in_venue"),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="conference_room_has_seats"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class ConferenceQuerySet(CounterQuerySet):
+    def current(self) -> Conference | None:
+        """The conference that the site speaks of: the open one whose day is next, else the last one held."""
+        today = timezone.localdate()
+        return self.filter(date__gte=today).order_by("date").first() or self.order_by("-date").first()
+
+
+class Conference(Counter):
+    """One edition. `capacity` counts delegates of all kinds; `taken` is kept by bookings, never by hand."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(unique=True)
+    strapline = models.CharField(max_length=200, blank=True)
+    host_name = models.CharField("host school", max_length=120)
+    venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.SET_NULL, related_name="conferences")
+    date = models.DateField("day")
+    aims = models.JSONField(default=list, blank=True, help_text="One to three sentences: what the day is for.")
+
+    booking_opens_at = models.DateTimeField()
+    booking_closes_at = models.DateTimeField()
+    choices_open_at = models.DateTimeField("choosing opens at")
+    choices_close_at = models.DateTimeField("choosing closes at")
+
+    reference_prefix = models.CharField(
+        max_length=6,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{2,4}[0-9]{2}$", "Two to four capitals and two digits, for instance SC27.")],
+        help_text="Begins every booking and invoice number: SC27 gives SC27-4K7QW2 and SC27-0001.",
+    )
+    seller_name = models.CharField("legal name on invoices", max_length=160)
+    seller_address = models.TextField("address on invoices")
+    seller_vat_number = models.CharField("VAT number", max_length=20, blank=True)
+    bank_details = models.TextField(blank=True, help_text="Account name, sort code and number, as printed on invoices.")
+    payment_days = models.PositiveSmallIntegerField("days to pay", default=30)
+    contact_email = models.EmailField(blank=True)
+    accent = models.CharField(
+        max_length=7, default="#0f6b66", validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Six hex digits after a #.")]
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = ConferenceQuerySet.as_manager()
+
+    class Meta(Counter.Meta):
+        ordering = ["-date"]
+        constraints = [
+            *Counter.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(booking_closes_at__gt=F("booking_opens_at")),
+                name="conference_booking_closes_after_it_opens",
+                violation_error_message="Booking has to close after it opens.",
+            ),
+            models.CheckConstraint(
+                condition=Q(choices_close_at__gt=F("choices_open_at")),
+                name="conference_choosing_closes_after_it_opens",
+                violation_error_message="Choosing has to close after it opens.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def booking_is_open(self, now: datetime) -> bool:
+        return self.booking_opens_at <= now < self.booking_closes_at
+
+    def choosing_is_open(self, now: datetime) -> bool:
+        return self.choices_open_at <= now < self.choices_close_at

@@ -1,0 +1,3 @@
+"""The style guide: every component in every state (development only)."""
+
+urlpatterns: list = []

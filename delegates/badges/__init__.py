@@ -1,0 +1,1 @@
+"""Badges: an opaque code for each, and the sheets they are printed on."""

@@ -1,0 +1,1 @@
+"""Bookings: a lead brings colleagues; ticket types, prices, the roster, confirming and cancelling."""

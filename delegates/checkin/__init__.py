@@ -1,0 +1,1 @@
+"""Check-in: devices of the door team, scans, and who is in the building."""

@@ -1,0 +1,1 @@
+"""Pure rules of this slice: what is allowed, what it costs, why not."""

@@ -1,0 +1,1 @@
+"""Money: invoices, credit notes and payments, in rows that are only ever added."""

@@ -1,0 +1,62 @@
+"""School (from the register, or typed and then confirmed) and Membership (a lead's right to act for one)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class School(models.Model):
+    """One establishment. `urn` is its number in the register; a place without one was typed by a lead.
+    `name_folded` and `place_folded` are what the search looks at (rules.fold)."""
+
+    urn = models.PositiveIntegerField("URN", null=True, blank=True, unique=True)
+    name = models.CharField(max_length=160)
+    kind = models.CharField("type", max_length=80, blank=True)
+    phase = models.CharField(max_length=40, blank=True)
+    authority = models.CharField("local authority", max_length=80, blank=True)
+    district = models.CharField(max_length=80, blank=True)
+    town = models.CharField(max_length=60, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    easting = models.FloatField(null=True, blank=True, help_text="Metres; a float, since squares overflow an integer.")
+    northing = models.FloatField(null=True, blank=True)
+    is_open = models.BooleanField("open", default=True)
+    is_confirmed = models.BooleanField("confirmed", default=True, help_text="A typed place waits for an organiser.")
+    name_folded = models.CharField(max_length=200, editable=False)
+    place_folded = models.CharField(max_length=260, editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["name", "town"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(urn__isnull=True) | Q(urn__range=(100_000, 999_999)), name="delegates_school_urn_has_six_digits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.where}" if self.where else self.name
+
+    @property
+    def where(self) -> str:
+        """Town, or the authority where the register gives no town: names alone do not identify a school."""
+        return self.town or self.authority
+
+
+class Membership(models.Model):
+    """A person's right to act for a school. Until an organiser confirms it she sees only what she booked herself."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
+    is_confirmed = models.BooleanField("confirmed", default=False)
+    since_at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint("user", "school", name="delegates_membership_once")]
+
+    def __str__(self) -> str:
+        return f"Membership {self.pk}"

@@ -1,0 +1,12 @@
+"""The addresses of `delegates`, slice by slice. One namespace: `delegates:…`."""
+
+from django.urls import include, path
+
+app_name = "delegates"
+urlpatterns = [
+    path("schools/", include("delegates.schools.urls")),
+    path("bookings/", include("delegates.bookings.urls")),
+    path("bookings/", include("delegates.payments.urls")),
+    path("my/", include("delegates.choices.urls")),
+    path("checkin/", include("delegates.checkin.urls")),
+]

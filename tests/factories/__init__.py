@@ -1,0 +1,1 @@
+"""Factories: one for each model, no surprising behaviour."""

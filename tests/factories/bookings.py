@@ -1,0 +1,61 @@
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from delegates.models import Booking, Delegate, PriceRule, TicketType
+from tests.factories.conference import ConferenceFactory, UserFactory
+from tests.factories.schools import SchoolFactory
+
+
+class TicketTypeFactory(DjangoModelFactory):
+    class Meta:
+        model = TicketType
+
+    conference = factory.SubFactory(ConferenceFactory)
+    name = factory.Sequence(lambda n: f"Full day {n}")
+    price_pence = 6500
+    vat_rate = 0
+    vat_reason = "Exempt: education by an eligible body"
+
+
+class PriceRuleFactory(DjangoModelFactory):
+    """One place free in every ten."""
+
+    class Meta:
+        model = PriceRule
+
+    conference = factory.SubFactory(ConferenceFactory)
+    kind = PriceRule.Kind.NTH_FREE
+    label = "One place free in every ten"
+    every = 10
+
+
+class BookingFactory(DjangoModelFactory):
+    """A draft."""
+
+    class Meta:
+        model = Booking
+
+    class Params:
+        confirmed = factory.Trait(
+            status=Booking.Status.AWAITING_PAYMENT, confirmed_at=datetime(2026, 11, 1, 9, tzinfo=UTC)
+        )
+
+    conference = factory.SubFactory(ConferenceFactory)
+    reference = factory.Sequence(lambda n: f"SC27-TEST{n}")
+    school = factory.SubFactory(SchoolFactory)
+    lead = factory.SubFactory(UserFactory)
+
+
+class DelegateFactory(DjangoModelFactory):
+    class Meta:
+        model = Delegate
+
+    booking = factory.SubFactory(BookingFactory)
+    school = factory.SelfAttribute("booking.school")
+    ticket_type = factory.SubFactory(TicketTypeFactory, conference=factory.SelfAttribute("..booking.conference"))
+    first_name = "Dev"
+    last_name = factory.Sequence(lambda n: f"Patel{n}")
+    email = factory.Sequence(lambda n: f"dev.patel{n}@school.example")
+    role = "Teacher of science"

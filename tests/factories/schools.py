@@ -1,0 +1,28 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from delegates.models import Membership, School
+from tests.factories.conference import UserFactory
+
+
+class SchoolFactory(DjangoModelFactory):
+    """`name_folded` and `place_folded` are left plain; a search test folds them by the rule."""
+
+    class Meta:
+        model = School
+
+    urn = factory.Sequence(lambda n: 136_850 + n)
+    name = factory.Sequence(lambda n: f"Harbour School {n}")
+    town = "Poole"
+    postcode = "BH15 3HY"
+    authority = "Bournemouth, Christchurch and Poole"
+    name_folded = factory.LazyAttribute(lambda school: f" {school.name.lower()} ")
+    place_folded = factory.LazyAttribute(lambda school: f" {school.town.lower()} ")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    school = factory.SubFactory(SchoolFactory)
