@@ -1,0 +1,26 @@
+"""The ground under every journey: the site answers, and what a browser must never see is seen."""
+
+from tests.journeys.conftest import PHONE
+
+
+def test_the_site_answers_a_real_browser(new_page):
+    page = new_page(PHONE)
+
+    answer = page.goto("/healthz")
+
+    assert (answer.status, answer.headers["content-security-policy"].split(";")[0]) == (200, "default-src 'self'")
+
+
+def test_an_inline_script_and_a_foreign_picture_are_caught(new_page, watch):
+    page = new_page()
+    page.goto("/healthz")
+
+    page.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = '1'; document.body.append(s);"
+        " const i = document.createElement('img'); i.src = 'https://elsewhere.example/a.png'; document.body.append(i); }"
+    )
+    page.wait_for_timeout(300)
+
+    seen = " ".join(watch.faults)
+    assert ("CSP script-src-elem inline" in seen, "CSP img-src https://elsewhere.example" in seen) == (True, True)
+    watch.faults.clear()
