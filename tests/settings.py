@@ -15,9 +15,9 @@ TEST_DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
 if TEST_DATABASE_URL:
     DATABASES = {"default": env.database(TEST_DATABASE_URL)}  # noqa: F405
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["TEST"] = {"NAME": "test_" + os.environ.get("TEST_DB", "plenary")}
 else:
     DATABASES = {"default": env.database("sqlite:////" + tempfile.gettempdir().lstrip("/") + "/plenary-tests.sqlite3")}  # noqa: F405
-DATABASES["default"]["TEST"] = {"NAME": "test_" + os.environ.get("TEST_DB", "plenary")}
 
 _scratch = tempfile.mkdtemp(prefix="plenary-tests-")
 MEDIA_ROOT = f"{_scratch}/media"
