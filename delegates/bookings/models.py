@@ -20,8 +20,12 @@ class TicketType(Counter):
     name = models.CharField(max_length=80)
     description = models.CharField(max_length=200, blank=True)
     price_pence = models.PositiveBigIntegerField("price in pence, before VAT")
-    vat_rate = models.PositiveIntegerField("VAT rate", default=2000, help_text="In hundredths of a per cent: 2000 is 20 %.")
-    vat_reason = models.CharField("VAT note", max_length=160, blank=True, help_text="Printed when no VAT is charged, with the reason.")
+    vat_rate = models.PositiveIntegerField(
+        "VAT rate", default=2000, help_text="In hundredths of a per cent: 2000 is 20 %."
+    )
+    vat_reason = models.CharField(
+        "VAT note", max_length=160, blank=True, help_text="Printed when no VAT is charged, with the reason."
+    )
     sort_order = models.PositiveIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
@@ -94,15 +98,20 @@ class Booking(models.Model):
     HOLDING = (Status.AWAITING_PAYMENT, Status.PAID)
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="bookings")
-    reference = models.CharField(max_length=20, unique=True, help_text="SC27-4K7QW2: prefix, five characters, a check character.")
+    reference = models.CharField(
+        max_length=20, unique=True, help_text="SC27-4K7QW2: prefix, five characters, a check character."
+    )
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="bookings")
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bookings")
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     purchase_order = models.CharField("purchase order number", max_length=40, blank=True)
-    bill_to = models.TextField("invoice to", blank=True, help_text="Name and address on the invoice. Empty: the school's.")
+    bill_to = models.TextField(
+        "invoice to", blank=True, help_text="Name and address on the invoice. Empty: the school's."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    confirmation_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = BookingQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -115,8 +124,16 @@ class Booking(models.Model):
                 name="delegates_booking_confirmed_has_a_moment",
             ),
             models.CheckConstraint(
-                condition=Q(status="CANCELLED", cancelled_at__isnull=False) | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True)),
+                condition=Q(status="CANCELLED", cancelled_at__isnull=False)
+                | (~Q(status="CANCELLED") & Q(cancelled_at__isnull=True)),
                 name="delegates_booking_cancelled_has_a_moment",
+            ),
+            models.UniqueConstraint(
+                "conference",
+                "school",
+                "lead",
+                condition=Q(status="DRAFT"),
+                name="delegates_booking_one_draft_at_a_time",
             ),
         ]
 

@@ -1,1 +1,0 @@
-"""Pure rules of this slice: what is allowed, what it costs, why not."""

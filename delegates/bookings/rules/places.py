@@ -1,0 +1,77 @@
+"""May this booking be confirmed? Every reason why not, as sentences for the lead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from conference.lib.problems import Problem
+
+MAX_DELEGATES = 150
+HOLDING = frozenset({"AWAITING_PAYMENT", "PAID"})
+
+
+@dataclass(frozen=True)
+class Window:
+    """When booking is open, in the conference's own time zone."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class Stock:
+    """One thing that runs out: `left` is None without a limit, `wanted` what this booking asks for. `name` is empty for the conference."""
+
+    name: str
+    left: int | None
+    wanted: int
+
+
+def moment(at: datetime) -> str:
+    """`09:00 on Monday 14 June 2027`."""
+    return f"{at:%H:%M} on {at:%A} {at.day} {at:%B %Y}"
+
+
+def window_problems(window: Window, now: datetime) -> list[Problem]:
+    if now < window.opens_at:
+        return [Problem("not-open", f"Booking opens at {moment(window.opens_at)}.")]
+    if now >= window.closes_at:
+        return [Problem("closed", f"Booking closed at {moment(window.closes_at)}.")]
+    return []
+
+
+def too_few_left(stock: Stock) -> str:
+    """The sentence for one thing that has run out."""
+    of = f" of “{stock.name}”" if stock.name else ""
+    if not stock.left:
+        return f"No places{of} are left."
+    return f"Only 1 place{of} is left." if stock.left == 1 else f"Only {stock.left} places{of} are left."
+
+
+def stock_problems(stocks: Sequence[Stock]) -> list[Problem]:
+    return [
+        Problem("full", too_few_left(stock)) for stock in stocks if stock.left is not None and stock.left < stock.wanted
+    ]
+
+
+def booking_problems(
+    *, status: str, delegates: int, window: Window, stocks: Sequence[Stock], now: datetime
+) -> list[Problem]:
+    """Why a booking of so many delegates cannot be confirmed now; an empty list when it can."""
+    if status in HOLDING:
+        return [Problem("confirmed", "This booking has already been confirmed.")]
+    if status == "CANCELLED":
+        return [Problem("cancelled", "This booking was cancelled. Begin a new one.")]
+    problems = window_problems(window, now)
+    if delegates == 0:
+        problems.append(Problem("no-delegates", "There is nobody in this booking yet. Add your colleagues first."))
+    if delegates > MAX_DELEGATES:
+        problems.append(
+            Problem(
+                "too-many",
+                f"One booking holds {MAX_DELEGATES} people at most; this one has {delegates}. Make two of it.",
+            )
+        )
+    return problems + stock_problems(stocks)
