@@ -1,0 +1,111 @@
+"""Every address of the site, tried as each kind of caller. The table beside this file holds what each must get; an address that is not
+in it fails, and so does one that has gone. After a wished change write it anew and read the difference:
+
+    WRITE_ACCESS_TABLE=1 .venv/bin/python -m pytest tests/access
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from conference.accounts.roles import sync_roles
+from conference.lib import tokens
+from delegates.models import CheckinPoint, Device
+from tests.access.walk import ROLES, addresses, status
+from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
+from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory, VenueFactory
+from tests.factories.programme import RunFactory, SessionFactory, SlotFactory, SpeakerFactory, StreamFactory
+from tests.factories.schools import MembershipFactory, SchoolFactory
+
+TABLE = Path(__file__).with_name("table.csv")
+DEVICE_TOKEN = "D" * 26
+
+
+@pytest.fixture
+def callers(site_tree, settings) -> tuple[dict[str, tuple[Client, dict[str, str]]], dict[str, str]]:
+    """One row of each kind with the id 1, and the five callers."""
+    conference = ConferenceFactory(pk=1, venue=VenueFactory(pk=1))
+    room = RoomFactory(pk=1, venue=conference.venue)
+    stream = StreamFactory(pk=1, conference=conference)
+    slot = SlotFactory(pk=1, conference=conference)
+    session = SessionFactory(pk=1, conference=conference, stream=stream)
+    RunFactory(pk=1, session=session, slot=slot, room=room)
+    SpeakerFactory(pk=1)
+    school = SchoolFactory(pk=1)
+    lead = UserFactory(pk=1)
+    MembershipFactory(pk=1, user=lead, school=school, is_confirmed=True)
+    booking = BookingFactory(pk=1, conference=conference, school=school, lead=lead, confirmed=True, reference="SC27-AAAAA1")
+    ticket_type = TicketTypeFactory(pk=1, conference=conference)
+    delegate = DelegateFactory(pk=1, booking=booking, ticket_type=ticket_type, link_token="L" * 26)
+    point = CheckinPoint.objects.create(pk=1, conference=conference, name="Main door")
+    Device.objects.create(
+        pk=1, point=point, name="Phone", token_digest=tokens.digest(DEVICE_TOKEN), enrolled_at=datetime(2026, 11, 1, tzinfo=UTC)
+    )
+    sync_roles()
+    organiser = UserFactory(pk=2)
+    organiser.groups.set(Group.objects.exclude(name__in=["Moderators"]))
+    other_lead = UserFactory(pk=3)
+
+    def signed_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    people = {
+        "nobody": (Client(), {}),
+        "other lead": (signed_in(other_lead), {}),
+        "lead": (signed_in(lead), {}),
+        "organiser": (signed_in(organiser), {}),
+        "device": (Client(), {"Authorization": f"Bearer {DEVICE_TOKEN}"}),
+    }
+    samples = {"reference": booking.reference, "token": delegate.link_token, "number": "SC27-0001"}
+    return people, samples
+
+
+def test_every_address_answers_each_caller_as_the_table_says(callers):
+    people, samples = callers
+
+    seen = [
+        {"address": address.route, **{role: status(*_at(people[role], address.path)) for role in ROLES}}
+        for address in addresses(samples)
+    ]
+
+    if os.environ.get("WRITE_ACCESS_TABLE"):
+        with TABLE.open("w", newline="") as file:
+            writer = csv.DictWriter(file, ["address", *ROLES], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(seen)
+    with TABLE.open(newline="") as file:
+        wanted = {row["address"]: row for row in csv.DictReader(file)}
+    assert {row["address"]: row for row in seen} == wanted
+    assert [row for row in seen if any(code.removeprefix("POST ").startswith("5") for code in row.values())] == []
+
+
+def _at(caller: tuple[Client, dict[str, str]], path: str) -> tuple[Client, str, dict[str, str]]:
+    client, headers = caller
+    return client, path, headers
+
+
+def test_the_admin_opens_for_organisers_only():
+    with TABLE.open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["address"].startswith("admin/")]
+
+    opened = [(row["address"], role, row[role]) for row in rows for role in ("nobody", "other lead", "lead", "device") if "200" in row[role]]
+
+    assert len(rows) > 100
+    assert opened == []
+
+
+def test_another_schools_lead_never_opens_a_booking():
+    with TABLE.open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["address"].startswith("bookings/<")]
+
+    assert {row["other lead"].removeprefix("POST ") for row in rows} == {"404"}
+    assert {row["nobody"].removeprefix("POST ") for row in rows} == {"sign in"}
