@@ -46,7 +46,8 @@ class FrozenDocument(models.Model):
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(gross_pence=models.F("net_pence") + models.F("vat_pence")), name="%(app_label)s_%(class)s_adds_up"
+                condition=Q(gross_pence=models.F("net_pence") + models.F("vat_pence")),
+                name="%(app_label)s_%(class)s_adds_up",
             ),
         ]
 

@@ -22,7 +22,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Stock:
-    """One thing that runs out: `left` is None without a limit, `wanted` what this booking asks for. `name` is empty for the conference."""
+    """One thing that runs out, as this booking meets it.
+
+    `name` is empty for the conference itself; `left` is None without a limit; `wanted` is what this booking asks for.
+    """
 
     name: str
     left: int | None
@@ -30,15 +33,15 @@ class Stock:
 
 
 def moment(at: datetime) -> str:
-    """`09:00 on Monday 14 June 2027`."""
-    return f"{at:%H:%M} on {at:%A} {at.day} {at:%B %Y}"
+    """`Monday 14 June 2027 at 09:30`."""
+    return f"{at:%A} {at.day} {at:%B %Y} at {at:%H:%M}"
 
 
 def window_problems(window: Window, now: datetime) -> list[Problem]:
     if now < window.opens_at:
-        return [Problem("not-open", f"Booking opens at {moment(window.opens_at)}.")]
+        return [Problem("not-open", f"Booking opens on {moment(window.opens_at)}.")]
     if now >= window.closes_at:
-        return [Problem("closed", f"Booking closed at {moment(window.closes_at)}.")]
+        return [Problem("closed", f"Booking closed on {moment(window.closes_at)}.")]
     return []
 
 

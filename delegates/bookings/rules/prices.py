@@ -1,8 +1,8 @@
-"""What a booking costs, and why: pure arithmetic in whole pence over its live delegates and the conference's price rules.
+"""What a booking costs, and why: pure arithmetic in whole pence over its live delegates and the price rules.
 
-Three rules keep every later change honest (the documents of a booking always add up to its present price):
-VAT is worked out once for each rate and document, free places are counted rate by rate with the lowest price first, and the price of a
-place is frozen on the delegate when the booking is confirmed, so an early bird is never priced again.
+Three things keep every later change honest, so that a booking's documents always add up to its present price: VAT is
+worked out once for each rate and document; free places are counted rate by rate, the lowest price first; and the price
+of a place is frozen on the delegate when the booking is confirmed, so an early bird is never priced again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NTH_FREE = "NTH_FREE"
 
 @dataclass(frozen=True, order=True)
 class Ticket:
-    """A ticket type as the price needs it. `pence` is net; `vat_rate` in basis points; `place` is where it stands in the list."""
+    """A ticket type as the price needs it: `pence` net, `vat_rate` in basis points, `place` where it stands in the list."""
 
     place: int
     pk: int
@@ -71,7 +71,7 @@ class Line:
 
 @dataclass(frozen=True, order=True)
 class RateTotal:
-    """What stands under one VAT rate. Tickets of one rate with two reasons are two totals, so that each reason is printed."""
+    """What stands under one VAT rate. Where none is charged for two reasons there are two totals: both are printed."""
 
     vat_rate: int
     vat_reason: str
@@ -125,7 +125,7 @@ def totals_of(lines: Iterable[Line]) -> tuple[RateTotal, ...]:
 
 
 def price(heads: Sequence[Head], reductions: Sequence[Reduction], now: datetime) -> Price:
-    """What these delegates cost. Whoever has a frozen price keeps it; the others are priced by the rules that hold at `now`."""
+    """What these delegates cost. Who has a frozen price keeps it; the others are priced by the rules that hold at `now`."""
     bird = early_bird(reductions, now)
     tickets = {head.ticket for head in heads}
     units = {ticket.pk: reduced(ticket.pence, bird.percent) if bird else ticket.pence for ticket in tickets}

@@ -1,4 +1,4 @@
-"""Booking references: the conference's prefix, five characters and a check character, so that a slip of the pen finds no other school."""
+"""Booking references: prefix, five characters and a check character, so that a slip of the pen finds no other school."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ CODE_LENGTH = 5
 
 def reference(prefix: str, code: str) -> str | None:
     """`SC27` and `4K7QW` → `SC27-4K7QW?`, `?` being the ISO 7064 mod 37,36 check character over both.
-    None when that character is not in the readable alphabet: draw another code."""
+
+    None when that character is not in the readable alphabet: draw another code.
+    """
     check = mod_37_36.calc_check_digit(prefix + code)
     return f"{prefix}-{code}{check}" if check in READABLE else None
 

@@ -1,0 +1,42 @@
+"""Reads about money: what is owed, and a booking with its documents."""
+
+from __future__ import annotations
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from conference.models import User
+from delegates.bookings.models import Booking
+from delegates.payments.models import CreditNote, Invoice, Payment
+
+
+def _sum_of(model: type, column: str) -> Coalesce:
+    rows = model.objects.filter(booking=OuterRef("pk")).order_by().values("booking").annotate(total=Sum(column))
+    return Coalesce(Subquery(rows.values("total")), 0)
+
+
+def with_money(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Each booking with `invoiced`, `credited`, `paid` and `balance` in pence: Σ invoices − Σ credit notes − Σ payments.
+    Above zero is owed to us, below zero is to be paid back.
+    """
+    return bookings.annotate(
+        invoiced=_sum_of(Invoice, "gross_pence"),
+        credited=_sum_of(CreditNote, "gross_pence"),
+        paid=_sum_of(Payment, "pence"),
+    ).annotate(balance=F("invoiced") - F("credited") - F("paid"))
+
+
+def balance(booking: Booking) -> int:
+    """What is owed on the booking, in pence."""
+    return with_money(Booking.objects.filter(pk=booking.pk)).values_list("balance", flat=True).get()
+
+
+def desk(user: User) -> QuerySet[Booking]:
+    """The bookings that a lead may see, newest first, with how many are in each, what is owed and until when."""
+    rows = with_money(Booking.objects.filter(pk__in=Booking.objects.visible_to(user).order_by().values("pk")))
+    first_due = Invoice.objects.filter(booking=OuterRef("pk")).order_by("due_date").values("due_date")[:1]
+    return (
+        rows.select_related("conference", "school")
+        .annotate(people=Count("delegates", filter=Q(delegates__withdrawn_at=None)), due_date=Subquery(first_due))
+        .order_by("-created_at", "-pk")
+    )

@@ -1,0 +1,24 @@
+"""Background work about money: ids in, one action out."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from delegates.bookings.models import Booking
+from delegates.payments import actions
+
+WITH_ALL = ("conference", "school", "lead")
+
+
+@task()
+def send_confirmation(booking_id: int) -> bool:
+    """The lead's confirmation, with the invoice."""
+    booking = Booking.objects.select_related(*WITH_ALL).get(pk=booking_id)
+    return actions.send_confirmation(booking=booking, now=timezone.now())
+
+
+@task()
+def send_cancellation(booking_id: int) -> None:
+    """The lead's cancellation, with the credit notes."""
+    actions.send_cancellation(booking=Booking.objects.select_related(*WITH_ALL).get(pk=booking_id))
