@@ -1,0 +1,19 @@
+"""The public site's pages, one file for each kind, and the words that hold for the whole site."""
+
+from home.models.content import ContactPage, HomePage, PolicyPage, StandardPage, VenuePage
+from home.models.news import NewsIndexPage, NewsPage
+from home.models.programme import ProgrammePage, SpeakersPage
+from home.models.settings import SiteSettings
+
+__all__ = [
+    "ContactPage",
+    "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "PolicyPage",
+    "ProgrammePage",
+    "SiteSettings",
+    "SpeakersPage",
+    "StandardPage",
+    "VenuePage",
+]
