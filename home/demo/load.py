@@ -1,0 +1,61 @@
+"""Loads the demo conference once, whole or not at all, and never beside a real one."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from conference.lib.problems import Problem, Refused
+from conference.models import Conference, User
+from delegates.models import Booking, School
+from home.demo.bookings import build_bookings
+from home.demo.choosing import choose
+from home.demo.content import read
+from home.demo.door import make_badges, open_door
+from home.demo.people import build_organisers
+from home.demo.programme import build_conference, build_programme
+
+
+def loaded() -> Conference | None:
+    """The demo conference, if it stands in this database."""
+    return Conference.objects.filter(is_demo=True).first()
+
+
+def refuse_beside_a_real_conference() -> None:
+    """Raises Refused where somebody's own conference or booking lives."""
+    real = Conference.objects.filter(is_demo=False).first()
+    if real:
+        raise Refused([Problem("real", f"“{real}” lives in this database, so the demo will not be loaded beside it.")])
+    if Booking.objects.exclude(conference__is_demo=True).exists():
+        raise Refused(
+            [Problem("real", "There are bookings in this database, so the demo will not be loaded beside them.")]
+        )
+
+
+def load() -> Conference:
+    """The demo conference, loaded now unless it is there. Raises Refused, with nothing written."""
+    refuse_beside_a_real_conference()
+    if conference := loaded():
+        return conference
+    _register_of_schools()
+    with transaction.atomic():
+        return _build()
+
+
+def _build() -> Conference:
+    organisers: dict[str, User] = build_organisers()
+    conference, tickets = build_conference()
+    build_programme(conference)
+    build_bookings(conference, tickets, by=organisers["finance"])
+    choose(conference)
+    make_badges(conference)
+    open_door(conference, by=organisers["organiser"])
+    conference.refresh_from_db()
+    return conference
+
+
+def _register_of_schools() -> None:
+    """The register, unless it has been loaded; the demo's schools have to be in it."""
+    wanted = {school["urn"] for school in read("schools")["schools"]}
+    missing = wanted - set(School.objects.filter(urn__in=wanted).values_list("urn", flat=True))
+    if missing:
+        raise Refused([Problem("schools", f"The register of schools lacks {len(missing)} of the demo's schools.")])
