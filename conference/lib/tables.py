@@ -100,6 +100,8 @@ def write_xlsx(rows: Iterable[Sequence[Any]], headings: Sequence[str], *, sheet:
     for number, row in enumerate([headings, *rows], start=1):
         for column, value in enumerate(row, start=1):
             text = ILLEGAL_CHARACTERS_RE.sub("", _cell_text(value))[:32_767]
+            if not text:
+                continue
             cell = page.cell(number, column)
             cell.value = text
             cell.data_type = "s"  # openpyxl takes "=1+1" for a formula

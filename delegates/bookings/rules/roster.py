@@ -151,11 +151,8 @@ def _shared_addresses(rows: Sequence[Row]) -> dict[int, Problem]:
     shared = {}
     for indexes in having.values():
         for index in indexes if len(indexes) > 1 else ():
-            others = [str(rows[other].number) for other in indexes if other != index]
-            where = (
-                f"Row {others[0]} has" if len(others) == 1 else f"Rows {', '.join(others[:-1])} and {others[-1]} have"
-            )
-            shared[index] = Problem("same-email", f"{where} the same e-mail address.", "email")
+            others = [rows[other].number for other in indexes if other != index]
+            shared[index] = Problem("same-email", f"{_rows_have(others)} the same e-mail address.", "email")
     return shared
 
 
