@@ -24,8 +24,9 @@ CHECKIN_POLICY = (
 )
 # Wagtail's admin writes inline scripts and styles; nothing from another host is allowed there either.
 ADMIN_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-src 'self'; frame-ancestors 'self'; form-action 'self'"
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-src 'self'; "
+    "frame-ancestors 'self'; form-action 'self'"
 )
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 CHECKIN_PERMISSIONS = PERMISSIONS.replace("camera=()", "camera=(self)")
@@ -44,7 +45,7 @@ def policy_for(path: str, *, preview: bool) -> str:
 
 
 class SecurityHeadersMiddleware:
-    """Content-Security-Policy and Permissions-Policy on every answer; no-store and no referrer where a page is personal."""
+    """Content-Security-Policy and Permissions-Policy on every answer; no-store where a page is personal."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -55,17 +56,21 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", policy_for(request.path, preview=preview))
         door = request.path.startswith("/checkin/")
         response.headers.setdefault("Permissions-Policy", CHECKIN_PERMISSIONS if door else PERMISSIONS)
-        if request.path.startswith("/my/"):
-            response.headers["Referrer-Policy"] = "no-referrer"  # the address itself is the secret
+        if request.path.startswith(("/my/", "/accounts/one-time/", "/checkin/enrol/")):
+            # The address itself is the secret. Not "no-referrer": a form of such a page would then be sent with
+            # `Origin: null`, and Django's CSRF check refuses it.
+            response.headers["Referrer-Policy"] = "strict-origin"
         if request.path.startswith(("/my/", "/bookings/", "/accounts/", "/checkin/api/", "/mailbox/")):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
-    """Every view of ours is private unless it says otherwise. Wagtail's and allauth's own views bring their own doors."""
+    """Every view of ours is private unless it says otherwise. Wagtail's and allauth's own bring their own doors."""
 
-    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
+    ) -> HttpResponse | None:
         if view_func.__module__.startswith(("wagtail.", "allauth.")):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)

@@ -27,8 +27,14 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, is_superuser=True, **fields)
 
+    def with_email(self, email: str) -> User | None:
+        """Who signs in with this address, however its capitals are written. LOWER on both sides and not ILIKE:
+        upper-casing makes `ı` an I, and a stranger's address somebody else's.
+        """
+        return self.alias(email_lower=Lower("email")).filter(email_lower=email.lower()).first()
+
     def get_by_natural_key(self, email: str | None) -> User:
-        return self.get(email__iexact=email)
+        return self.alias(email_lower=Lower("email")).get(email_lower=(email or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -43,12 +49,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="conference_user_email_unique")]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def has_usable_password(self) -> bool:
+        return False  # nobody has one; allauth would otherwise offer to ask for it
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -66,6 +76,8 @@ class OneTimeSignIn(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
+    wagtail_reference_index_ignore = True
+
     def __str__(self) -> str:
         return f"One-time sign-in {self.pk}"
 
@@ -75,6 +87,8 @@ class WorkerBeat(models.Model):
 
     name = models.CharField(max_length=60, unique=True)
     beat_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
 
     def __str__(self) -> str:
         return f"{self.name} at {self.beat_at:%H:%M:%S}"
@@ -87,6 +101,8 @@ class Venue(models.Model):
     address = models.TextField("postal address", help_text="One line a part, the postcode last.")
     easting = models.PositiveIntegerField(null=True, blank=True, help_text="Metres east on the National Grid.")
     northing = models.PositiveIntegerField(null=True, blank=True, help_text="Metres north on the National Grid.")
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["name"]
@@ -104,6 +120,8 @@ class Room(models.Model):
     step_free = models.BooleanField("step-free access", default=True)
     equipment = models.TextField(blank=True, help_text="Projector, sinks, mirrors, computers …")
     sort_order = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["venue", "sort_order", "name"]
@@ -151,12 +169,19 @@ class Conference(Counter):
     bank_details = models.TextField(blank=True, help_text="Account name, sort code and number, as printed on invoices.")
     payment_days = models.PositiveSmallIntegerField("days to pay", default=30)
     contact_email = models.EmailField(blank=True)
+    badge_note = models.TextField(
+        "note on the badge",
+        max_length=160,
+        blank=True,
+        help_text="Two short lines on the back: the wifi, whom to ring.",
+    )
     accent = models.CharField(
         max_length=7, default="#0f6b66", validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Six hex digits after a #.")]
     )
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = ConferenceQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
 
     class Meta(Counter.Meta):
         ordering = ["-date"]

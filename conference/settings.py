@@ -115,21 +115,28 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 ACCOUNT_ADAPTER = "conference.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "conference.accounts.forms.RequestCodeForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}  # 1234-5678: digits alone suit every keyboard
 ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever types the code has shown that the address is hers
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"request_login_code": "30/h/ip,5/h/key", "login_failed": "20/m/ip,5/15m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a second step that was set up or taken away is told by e-mail
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "30/h/ip,5/h/key",  # the key is the address that was typed
+    "confirm_login_code": "90/h/ip,20/h/key",  # guesses, over all of an address's codes and sessions
+    "login_failed": "20/m/ip,5/15m/key",  # the second step
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)  # how many proxies of ours stand before the site
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "conference.accounts.adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Plenary"
+MFA_TOTP_TOLERANCE = 1  # a code typed as it changes, or a phone half a minute off, still counts
 ORGANISER_MFA_REQUIRED = env.flag("ORGANISER_MFA_REQUIRED", default=not DEBUG)
 
 # --- Language and time --------------------------------------------------------------------------------------------------------
@@ -206,11 +213,18 @@ if env.flag("BEHIND_PROXY"):  # only when our own proxy sets (and clears) this h
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "conference.lib.redact.RedactingFilter"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "conference.lib.redact.RedactingFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
+        # Named here, or Django's own handler for development would print the same lines with their secrets.
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},

@@ -10,11 +10,13 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from conference import health
+from conference.accounts.views import desk_sign_in
 from conference.lib.doors import public
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/login/", desk_sign_in),  # before Wagtail's own page of that address, which asks for a password
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("conference.accounts.urls")),

@@ -28,6 +28,8 @@ class Stream(models.Model):
     )
     sort_order = models.PositiveIntegerField(default=0)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["conference", "sort_order", "name"]
         constraints = [
@@ -52,6 +54,8 @@ class Slot(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["conference", "starts_at"]
@@ -92,6 +96,8 @@ class Session(index.Indexed, models.Model):
     phases = models.JSONField(default=list, blank=True)
     standards = models.JSONField("Teachers' Standards", default=list, blank=True, help_text="Codes: TS1 to TS8, TSP2.")
     for_support_staff = models.BooleanField("for support staff", default=False)
+
+    wagtail_reference_index_ignore = True
 
     search_fields = [
         index.SearchField("title", boost=4),
@@ -135,6 +141,8 @@ class Run(Counter):
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = RunQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta(Counter.Meta):
         ordering = ["slot__starts_at", "room__sort_order"]
@@ -229,6 +237,8 @@ class SpeakerPrivate(models.Model):
     fee_pence = models.PositiveBigIntegerField("fee in pence", null=True, blank=True)
     notes = models.TextField("travel, equipment and other needs", blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = "speaker's private facts"
         verbose_name_plural = "speakers' private facts"
@@ -249,6 +259,8 @@ class Contribution(models.Model):
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="contributions")
     role = models.CharField(max_length=10, choices=Role, default=Role.SPEAKER)
     sort_order = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["session", "sort_order"]

@@ -1,7 +1,58 @@
 """Forms of signing in."""
 
-from allauth.account.forms import RequestLoginCodeForm
+from __future__ import annotations
+
+import secrets
+
+from django import forms
+
+SEPARATORS = str.maketrans("", "", " -–.\u00a0\t")
 
 
-class RequestCodeForm(RequestLoginCodeForm):
-    pass
+class EmailForm(forms.Form):
+    """Which address the code is to be sent to."""
+
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Type your e-mail address.",
+            "invalid": "That is not an e-mail address. It should look like name@school.sch.uk.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_email(self) -> str:
+        """In small letters from here on: what is looked up, mailed to and stored is one and the same text."""
+        return self.cleaned_data["email"].lower()
+
+
+class CodeForm(forms.Form):
+    """The code from the mail, however it is cut up: 1234-5678, 1234 5678, 12345678."""
+
+    code = forms.CharField(
+        label="The code from the e-mail",
+        max_length=40,
+        error_messages={"required": "Type the eight digits from the e-mail."},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+    def __init__(self, *args: object, expected: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].translate(SEPARATORS)
+        expected = self.expected.translate(SEPARATORS)
+        if not expected or not secrets.compare_digest(code.encode(), expected.encode()):
+            raise forms.ValidationError(
+                "That is not the code we sent. Look at the newest e-mail from us.", code="wrong"
+            )
+        return code

@@ -3,7 +3,10 @@
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"(/(?:my|accounts/one-time|checkin/enrol)/)[^/\s\"?]+")
+SLASH = "(?:/|%2F)"  # an address may itself stand in the query of another one
+SECRET_PATHS = re.compile(
+    rf"({SLASH}(?:my|accounts{SLASH}one-time|checkin{SLASH}enrol){SLASH})(?!%2F)[^/\s\"'?&#%<>]+", re.IGNORECASE
+)
 
 
 def redacted(text: str) -> str:
@@ -11,10 +14,8 @@ def redacted(text: str) -> str:
     return SECRET_PATHS.sub(r"\1[…]", text)
 
 
-class RedactingFilter(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        clean = redacted(message)
-        if clean != message:
-            record.msg, record.args = clean, ()
-        return True
+class RedactingFormatter(logging.Formatter):
+    """Cleans the whole line as it is written, tracebacks and all."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
