@@ -33,7 +33,8 @@ class Choice(models.Model):
 
 class Place(models.Model):
     """A seat in a run. `slot` and `session` repeat the run's own, so that the database itself keeps
-    "one thing at a time" and "no session twice"."""
+    "one thing at a time" and "no session twice".
+    """
 
     delegate = models.ForeignKey(Delegate, on_delete=models.CASCADE, related_name="places")
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="places")

@@ -1,3 +1,10 @@
-"""Addresses of this slice."""
+"""Addresses of this slice: a delegate's own pages, opened by her personal link alone."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from delegates.choices import views
+
+urlpatterns = [
+    path("<str:token>/", views.my_day, name="my-day"),
+    path("<str:token>/<int:slot_id>/", views.my_slot, name="my-slot"),
+]
