@@ -7,12 +7,14 @@ from django.db import transaction
 from conference.lib.problems import Problem, Refused
 from conference.models import Conference, User
 from delegates.models import Booking, School
+from delegates.schools.actions import load_register
 from home.demo.bookings import build_bookings
 from home.demo.choosing import choose
 from home.demo.content import read
 from home.demo.door import make_badges, open_door
 from home.demo.people import build_organisers
 from home.demo.programme import build_conference, build_programme
+from home.demo.site import build_site
 
 
 def loaded() -> Conference | None:
@@ -49,12 +51,15 @@ def _build() -> Conference:
     choose(conference)
     make_badges(conference)
     open_door(conference, by=organisers["organiser"])
+    build_site(conference, by=organisers["organiser"])
     conference.refresh_from_db()
     return conference
 
 
 def _register_of_schools() -> None:
-    """The register, unless it has been loaded; the demo's schools have to be in it."""
+    """The register, where no school is known yet; the demo's schools have to be in it."""
+    if not School.objects.exists():
+        load_register()
     wanted = {school["urn"] for school in read("schools")["schools"]}
     missing = wanted - set(School.objects.filter(urn__in=wanted).values_list("urn", flat=True))
     if missing:

@@ -35,7 +35,7 @@ SCENES: dict[str, tuple[Colour, ...]] = {
     "heath": ((247, 239, 231), (229, 209, 202), (196, 163, 165), (150, 112, 128), (102, 73, 97), (59, 43, 68)),
 }
 SIDE = 480
-SHEETS = 8
+SHEETS = 5
 WIDE, HIGH = 1600, 900
 FINE = 2  # drawn at twice the size and brought down, which smooths every line
 FONT = "conference/static/conference/fonts/display-latin.woff2"

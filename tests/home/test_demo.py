@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from statistics import quantiles
 
-from home.demo import content
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
 
-PHASES = {
-    "nursery", "primary", "middle_primary", "middle_secondary", "secondary", "16_plus", "all_through",
-    "special_ap", "independent",
-}  # fmt: skip
-STANDARDS = {f"TS{number}" for number in range(1, 9)} | {"TSP2"}
+from home.demo import content
+from home.demo.pictures import polylines, portrait
+from sessions import frameworks
+from tests.factories.conference import ConferenceFactory
+from tests.factories.schools import SchoolFactory
+
 BACKGROUNDS = {
     "teacher", "middle_leader", "senior_leader", "support_staff", "trainee", "teacher_educator", "outside",
 }  # fmt: skip
@@ -99,8 +103,8 @@ def test_every_reference_resolves():
         "stream": {s["stream"] for s in sessions() if s["kind"] == "workshop"}
         ^ {stream["code"] for stream in content.read("streams")["streams"]},
         "speaker": {key for s in sessions() for key in s["speakers"]} ^ {speaker["key"] for speaker in speakers()},
-        "phase": {phase for s in sessions() for phase in s["phases"]} - PHASES,
-        "standard": {code for s in sessions() for code in s["standards"]} - STANDARDS,
+        "phase": {phase for s in sessions() for phase in s["phases"]} - set(frameworks.phases()),
+        "standard": {code for s in sessions() for code in s["standards"]} - set(frameworks.standards()),
         "background": {speaker["background"] for speaker in speakers()} ^ BACKGROUNDS,
         "ticket": {role["ticket"] for role in content.read("people")["roles"]}
         ^ {t["key"] for t in day["ticket_types"]},
@@ -192,3 +196,64 @@ def test_the_draw_gives_the_same_people_each_time_and_nobody_twice():
 
     assert people == [second.person() for _ in range(600)]
     assert len({(person.first_name, person.last_name) for person in people}) == 600
+
+
+# --- What the command refuses -----------------------------------------------------------------------------------------
+
+
+def run(**options) -> str:
+    out = io.StringIO()
+    call_command("demo", stdout=out, **options)
+    return out.getvalue()
+
+
+def rows_of_everything() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+@pytest.mark.django_db
+def test_it_refuses_beside_a_real_conference_and_writes_nothing():
+    ConferenceFactory(name="Somebody’s own day")
+    before = rows_of_everything()
+
+    with pytest.raises(CommandError, match="“Somebody’s own day” lives in this database"):
+        run()
+
+    assert rows_of_everything() == before
+
+
+@pytest.mark.django_db
+def test_if_empty_says_that_a_real_conference_lives_here_and_does_not_fail():
+    ConferenceFactory(name="Somebody’s own day")
+
+    text = run(if_empty=True)
+
+    assert text.startswith("“Somebody’s own day” lives in this database")
+
+
+@pytest.mark.django_db
+def test_sign_ins_without_a_demo_say_how_to_load_it():
+    with pytest.raises(CommandError, match=r"`manage\.py demo` loads it"):
+        run(sign_ins=True)
+
+
+@pytest.mark.django_db
+def test_a_register_without_the_demo_s_schools_is_refused_and_nothing_is_written():
+    SchoolFactory(urn=999_999)
+    before = rows_of_everything()
+
+    with pytest.raises(CommandError, match="lacks 30 of the demo's schools"):
+        run()
+
+    assert rows_of_everything() == before
+
+
+def test_curves_of_a_drawing_end_where_the_map_says():
+    assert polylines("M10 10l5 0q5 0 5 5z") == [
+        [(10.0, 10.0), (15.0, 10.0), (17.1875, 10.3125), (18.75, 11.25), (19.6875, 12.8125), (20.0, 15.0), (10.0, 10.0)]
+    ]
+
+
+def test_the_same_name_gets_the_same_portrait_and_another_name_another():
+    assert portrait("maureen", "MP", 1) == portrait("maureen", "MP", 1)
+    assert portrait("maureen", "MP", 1) != portrait("craig", "CD", 1)

@@ -1,0 +1,44 @@
+"""Values of the public site's blocks (home/blocks.py), made from the demo's texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.html import escape
+
+Block = dict[str, Any]
+
+
+def block(kind: str, value: Any) -> Block:
+    return {"type": kind, "value": value}
+
+
+def items(values: Iterable[Any]) -> list[Any]:
+    """What a list block holds: bare values, to which Wagtail gives ids (an item without an id would be read as empty)."""
+    return list(values)
+
+
+def paragraphs(texts: Iterable[str]) -> str:
+    """Rich text of plain paragraphs."""
+    return "".join(f"<p>{escape(text)}</p>" for text in texts)
+
+
+def sections(parts: Iterable[Mapping[str, Any]]) -> list[Block]:
+    """A heading and its paragraphs, part by part."""
+    return [
+        made
+        for part in parts
+        for made in (block("heading", part["heading"]), block("text", paragraphs(part["paragraphs"])))
+    ]
+
+
+def picture(image_id: int, alt: str, caption: str) -> Block:
+    return block("picture", {"picture": {"image": image_id, "alt_text": alt, "decorative": False}, "caption": caption})
+
+
+def questions(rows: Iterable[Mapping[str, str]]) -> Block:
+    return block(
+        "questions",
+        {"questions": items({"question": row["question"], "answer": paragraphs([row["answer"]])} for row in rows)},
+    )

@@ -1,0 +1,87 @@
+"""What a newcomer is told: one-time sign-ins of the demo's own people, a delegate's link, and what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+
+from conference.accounts.one_time import make_link
+from conference.lib.mail import absolute
+from conference.models import Conference, User
+from delegates.models import Booking, Delegate
+from home.demo.content import read
+
+DESK_OF_ALL = "/admin/"
+WHAT_TO_TRY = (
+    "Read the programme on a phone, and print it: one sheet.",
+    "As the lead with a draft: paste a few colleagues, add a purchase order number, confirm, open the invoice.",
+    "As a delegate who has not chosen: take a place in each slot. Some workshops are full, as they would be.",
+    "As the organiser: move a session to another room and look at the public page; print badges for one school.",
+    "At the door: as the organiser, show a phone its code, then scan a badge on screen or find somebody by name.",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: who it is, what is to be seen as that person, and the address."""
+
+    who: str
+    what: str
+    url: str
+
+
+def people(conference: Conference, *, now: datetime) -> Iterator[Entry]:
+    """The organisers and two leads, each with a link that signs in once."""
+    for data in read("people")["organisers"]:
+        user = User.objects.get(email=data["email"])
+        yield Entry(f"{user} ({data['key']})", "the organisers’ desk", _link(user, DESK_OF_ALL, now))
+    bookings = Booking.objects.filter(conference=conference).select_related("lead", "school")
+    sized = bookings.annotate(people=Count("delegates")).order_by("-people", "pk")
+    for status, what in ((Booking.Status.PAID, "a large booking, paid"), (Booking.Status.DRAFT, "a draft to finish")):
+        booking = sized.filter(status=status).first()
+        if booking:
+            yield Entry(
+                f"{booking.lead} (lead of {booking.school})", what, _link(booking.lead, reverse("delegates:desk"), now)
+            )
+
+
+def _link(user: User, next_url: str, now: datetime) -> str:
+    return absolute(make_link(user=user, next_url=next_url, now=now))
+
+
+def delegates(conference: Conference) -> Iterator[Entry]:
+    """Two personal links: of somebody who has still to choose, and of somebody who has."""
+    coming = Delegate.objects.coming().filter(booking__conference=conference).select_related("school")
+    coming = coming.annotate(chosen=Count("places")).order_by("pk")
+    for delegate, what in (
+        (coming.filter(chosen=0).first(), "has not chosen yet"),
+        (coming.filter(chosen=5).first(), "has chosen five workshops"),
+    ):
+        if delegate:
+            url = absolute(reverse("delegates:my-day", args=[delegate.link_token]))
+            yield Entry(f"{delegate.full_name} ({delegate.role}, {delegate.school})", what, url)
+
+
+def report(conference: Conference, *, now: datetime) -> str:
+    """The whole text. Makes new one-time links each time; older ones go on working until they are used."""
+    lines = [f"{conference} (demonstration)", "", f"Public site   {absolute('/')}"]
+    if settings.MAILBOX:
+        lines.append(
+            f"Mailbox       {absolute(reverse('mailbox'))}   what the site would have sent, codes for signing in too"
+        )
+    lines += ["", "Sign in, no password: each link opens once, within seven days"]
+    lines += _entries(people(conference, now=now))
+    lines += ["", "A delegate’s own page, without an account"]
+    lines += _entries(delegates(conference))
+    lines += ["", "What to try", *(f"  {number}. {text}" for number, text in enumerate(WHAT_TO_TRY, start=1))]
+    lines += ["", "Fresh links: manage.py demo --sign-ins"]
+    return "\n".join(lines)
+
+
+def _entries(entries: Iterator[Entry]) -> list[str]:
+    return [line for entry in entries for line in (f"  {entry.who}: {entry.what}", f"    {entry.url}")]

@@ -1,0 +1,254 @@
+"""The demo conference as it stands once loaded. One load serves every test of this file."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, F
+from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Locale, Page, Site
+from wagtail.search.models import IndexEntry
+
+from conference.accounts import one_time
+from conference.models import Conference, OneTimeSignIn, Room, User
+from delegates.checkin.queries import Counts, counts
+from delegates.models import Badge, Booking, Delegate, Invoice, Membership, Place, Scan, School, TicketType
+from delegates.payments.queries import with_money
+from delegates.schools import register
+from delegates.schools.actions import load_register
+from home.demo import content
+from home.demo.load import load
+from home.models import PolicyPage
+from sessions.models import Run, Session, Slot, Speaker, Stream
+from tests.factories.conference import ConferenceFactory
+
+pytestmark = pytest.mark.slow
+
+
+def few_schools(folder) -> Path:
+    """The shipped register, cut down to the demo's thirty schools."""
+    wanted = {str(school["urn"]) for school in content.read("schools")["schools"]}
+    with gzip.open(register.PACKED, "rt", encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    path = folder / "few_schools.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *(row for row in rows if row[0] in wanted)])
+    return path
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo conference, loaded once for all the tests below and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Locale.objects.get_or_create(language_code="en-gb")
+        Collection.get_first_root_node() or Collection.add_root(name="Root")
+        Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+        load_register(few_schools(tmp_path_factory.mktemp("register")))
+        yield load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def inside(demo, django_db_blocker):
+    """The loaded demo, with whatever this one test changes taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield demo
+        transaction.set_rollback(True)
+
+
+def run(**options) -> str:
+    out = io.StringIO()
+    call_command("demo", stdout=out, **options)
+    return out.getvalue()
+
+
+def rows_of_everything() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def test_everything_is_there_in_the_promised_numbers(inside):
+    models = {
+        "rooms": Room, "streams": Stream, "slots": Slot, "sessions": Session, "runs": Run, "speakers": Speaker,
+        "schools": School, "bookings": Booking, "delegates": Delegate, "memberships": Membership, "scans": Scan,
+    }  # fmt: skip
+
+    counts = {name: model.objects.count() for name, model in models.items()}
+
+    assert counts == {
+        "rooms": 12, "streams": 8, "slots": 10, "sessions": 45, "runs": 60, "speakers": 50,
+        "schools": 30, "bookings": 40, "delegates": 600, "memberships": 30, "scans": 60,
+    }  # fmt: skip
+    assert (Conference.objects.get(), Conference.objects.get().is_demo) == (inside, True)
+
+
+def test_bookings_are_in_every_state_with_the_documents_of_that_state(inside):
+    found = Counter(
+        (booking.status, booking.invoices.count(), booking.credit_notes.count(), booking.payments.count())
+        for booking in Booking.objects.all()
+    )
+
+    assert found == {
+        ("DRAFT", 0, 0, 0): 6,
+        ("AWAITING_PAYMENT", 1, 0, 0): 12,
+        ("PAID", 1, 0, 1): 18,
+        ("CANCELLED", 1, 1, 0): 2,
+        ("CANCELLED", 1, 1, 2): 1,
+        ("CANCELLED", 0, 0, 0): 1,
+    }
+
+
+def test_every_booking_owes_what_its_state_says(inside):
+    balances = with_money(Booking.objects.all()).values_list("status", "balance")
+
+    owing = {status: {balance > 0 for state, balance in balances if state == status} for status, _ in balances}
+
+    assert owing == {"DRAFT": {False}, "AWAITING_PAYMENT": {True}, "PAID": {False}, "CANCELLED": {False}}
+    assert {balance for status, balance in balances if status != "AWAITING_PAYMENT"} == {0}
+
+
+def test_invoice_numbers_have_no_gap_and_follow_their_dates(inside):
+    invoices = list(Invoice.objects.order_by("number").values_list("number", "issued_date"))
+
+    assert [number for number, _ in invoices] == [f"SC27-{place:04d}" for place in range(1, 34)]
+    assert [day for _, day in invoices] == sorted(day for _, day in invoices)
+
+
+def test_every_counter_equals_a_recount(inside):
+    coming = Delegate.objects.coming()
+
+    counted = {
+        "conference": inside.taken,
+        "tickets": {kind.pk: kind.taken for kind in TicketType.objects.all()},
+        "runs": {run.pk: run.taken for run in Run.objects.all()},
+    }
+
+    assert counted == {
+        "conference": coming.count(),
+        "tickets": {kind.pk: coming.filter(ticket_type=kind).count() for kind in TicketType.objects.all()},
+        "runs": {run.pk: run.places.count() for run in Run.objects.all()},
+    }
+    assert inside.taken == 534
+
+
+def test_most_have_chosen_some_have_not_and_only_who_comes_has_a_place(inside):
+    chosen = Counter(Delegate.objects.coming().annotate(n=Count("places")).order_by().values_list("n", flat=True))
+
+    assert (chosen[5] > 300, chosen[0] > 50, sum(chosen[n] for n in (1, 2, 3, 4)) > 30) == (True, True, True)
+    assert Place.objects.exclude(delegate__in=Delegate.objects.coming()).count() == 0
+    assert 5 <= Run.objects.filter(taken=F("capacity")).count() <= 40
+
+
+def test_whoever_comes_has_a_badge_and_the_door_has_seen_the_first(inside):
+    badges = Badge.objects.live()
+
+    assert set(badges.values_list("delegate", flat=True)) == set(Delegate.objects.coming().values_list("pk", flat=True))
+    assert (badges.exclude(printed_at=None).exists(), badges.filter(printed_at=None).exists()) == (True, True)
+    assert counts(inside) == Counts(expected=534, present=57)
+
+
+def test_nobody_has_a_password_and_only_the_organiser_may_do_everything(inside):
+    users = list(User.objects.all())
+
+    assert [user.email for user in users if user.has_usable_password() or not user.password.startswith("!")] == []
+    assert [user.email for user in users if user.is_superuser] == ["tom.hallam@saltmarsh.example"]
+    assert {user.email.split("@")[0]: [group.name for group in user.groups.all()] for user in users[:3]} == {
+        "tom.hallam": [],
+        "meera.shah": ["Finance"],
+        "priya.nolan": ["Desk"],
+    }
+
+
+def test_a_lead_who_has_booked_may_act_for_her_school_and_one_with_only_a_draft_waits(inside):
+    waiting = Membership.objects.filter(is_confirmed=False).values_list("school__name", flat=True)
+
+    assert sorted(waiting) == ["Manorside Academy", "St Aldhelm's Academy"]
+
+
+def test_the_site_begins_at_the_home_page_with_its_menu_in_order(inside):
+    home = Site.objects.get(is_default_site=True).root_page
+
+    menu = home.get_children().live().in_menu().order_by("path").values_list("slug", flat=True)
+    policies = home.get_children().live().type(PolicyPage).values_list("slug", flat=True)
+
+    assert home.specific.conference == inside
+    assert list(menu) == ["programme", "speakers", "about", "getting-there", "news", "questions", "contact"]
+    assert sorted(policies) == ["accessibility", "privacy", "terms"]
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_every_picture_is_drawn_and_says_what_it_shows(inside):
+    images = list(get_image_model().objects.all())
+
+    assert len(images) == 50 + 5
+    assert [image.title for image in images if not image.description or image.width < 480] == []
+    assert Speaker.objects.filter(photo=None).count() == 0
+
+
+def test_speakers_sessions_and_pictures_are_in_the_search_index(inside):
+    indexed = Counter(IndexEntry.objects.values_list("content_type__model", flat=True))
+
+    assert {name: indexed[name] for name in ("speaker", "session", "image")} == {
+        "speaker": 50,
+        "session": 45,
+        "image": 55,
+    }
+
+
+def test_a_second_run_changes_nothing(inside):
+    before = rows_of_everything()
+
+    again = load()
+
+    assert again == inside
+    assert rows_of_everything() == before
+
+
+def test_the_report_gives_each_person_a_link_that_signs_in_and_two_personal_links(inside):
+    text = run()
+
+    secrets = re.findall(r"/accounts/one-time/(\w+)/", text)
+    people = [one_time.usable(secret, now=timezone.now()).user.email for secret in secrets]
+    tokens = re.findall(r"/my/(\w+)/", text)
+    chosen = [Delegate.objects.get(link_token=token).places.count() for token in tokens]
+    assert people[:3] == [
+        "tom.hallam@saltmarsh.example",
+        "meera.shah@saltmarsh.example",
+        "priya.nolan@saltmarsh.example",
+    ]
+    assert (len(set(people)), chosen) == (5, [0, 5])
+    assert "/mailbox/" in text
+
+
+def test_sign_ins_are_fresh_each_time_and_nothing_else_is_written(inside):
+    before = rows_of_everything()
+
+    first, second = run(sign_ins=True), run(sign_ins=True)
+
+    after = rows_of_everything()
+    assert {label: after[label] - before[label] for label in after if after[label] != before[label]} == {
+        "conference.OneTimeSignIn": 10
+    }
+    assert set(re.findall(r"one-time/\w+", first)).isdisjoint(re.findall(r"one-time/\w+", second))
+
+
+def test_quiet_prints_nothing(inside):
+    assert run(if_empty=True, quiet=True) == ""
+
+
+def test_beside_a_real_conference_even_a_loaded_demo_gives_no_sign_ins(inside):
+    ConferenceFactory(name="Somebody’s own day")
+
+    text = run(sign_ins=True)
+
+    assert "Somebody’s own day" in text
+    assert OneTimeSignIn.objects.count() == 0
