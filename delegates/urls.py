@@ -7,6 +7,7 @@ urlpatterns = [
     path("schools/", include("delegates.schools.urls")),
     path("bookings/", include("delegates.bookings.urls")),
     path("bookings/", include("delegates.payments.urls")),
+    path("bookings/", include("delegates.choices.cancel_urls")),
     path("my/", include("delegates.choices.urls")),
     path("checkin/", include("delegates.checkin.urls")),
 ]

@@ -16,6 +16,7 @@ from django.db.models import Case, Value, When
 from wagtail.log_actions import log
 
 from conference.lib import tokens
+from conference.lib.pence import pounds
 from conference.lib.problems import Problem, Refused
 from conference.models import Conference, User
 from delegates.bookings import emails, queries
@@ -98,14 +99,22 @@ def locked(booking: Booking) -> Booking:
 
 
 def confirm(
-    *, booking: Booking, by: User | None, now: datetime, purchase_order: str = "", bill_to: str = ""
+    *,
+    booking: Booking,
+    by: User | None,
+    now: datetime,
+    purchase_order: str = "",
+    bill_to: str = "",
+    seen_pence: int | None = None,
 ) -> prices.Price:
     """Check, freeze the prices, mark as confirmed. Inside the caller's transaction, on a `locked` booking; the caller writes
-    its documents and then calls `take_places`, last of all. Returns the price.
+    its documents and then calls `take_places`, last of all. `seen_pence`: the total that was agreed to. Returns the price.
     """
     if problems := queries.problems_of(booking, now):
         raise Refused(problems)
     price = queries.price_of(booking, now)
+    if seen_pence is not None and seen_pence != price.gross_pence:
+        raise Refused([Problem("price-changed", f"The price has changed: it is now {pounds(price.gross_pence)}.")])
     frozen = Case(*(When(ticket_type=kind, then=Value(unit)) for kind, unit in price.units.items()))
     booking.delegates.active().update(price_pence=frozen)
     booking.status = Booking.Status.AWAITING_PAYMENT if price.gross_pence else Booking.Status.PAID

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.utils import timezone
 
 from conference.lib.problems import Problem
-from conference.models import Conference
+from conference.models import Conference, User
 from delegates.bookings.models import Booking, PriceRule, TicketType
 from delegates.bookings.rules import places, prices
+from delegates.schools.models import School
 
 
 def ticket(kind: TicketType) -> prices.Ticket:
@@ -62,8 +63,44 @@ def problems_of(booking: Booking, now: datetime) -> list[Problem]:
     )
 
 
-def price_list(conference: Conference, now: datetime) -> list[prices.Line]:
-    """What one place of each ticket type costs now, in words: for the page that explains booking."""
-    rules = [reduction(rule) for rule in conference.price_rules.all() if rule.kind == PriceRule.Kind.EARLY_BIRD]
-    kinds = [ticket(kind) for kind in conference.ticket_types.all()]
-    return [line for kind in kinds for line in prices.price([prices.Head(kind)], rules, now).lines]
+def window_problems_of(conference: Conference, now: datetime) -> list[Problem]:
+    return places.window_problems(window(conference), now)
+
+
+def cancel_problems_of(booking: Booking, now: datetime) -> list[Problem]:
+    """Why the lead cannot cancel the booking herself at `now`."""
+    return places.cancel_problems(status=booking.status, window=window(booking.conference), now=now)
+
+
+def price_for(conference: Conference, wanted: Counter[int], now: datetime) -> prices.Price:
+    """What so many places of each ticket type (by id) would cost at `now`."""
+    kinds = {kind.pk: ticket(kind) for kind in conference.ticket_types.all()}
+    rules = [reduction(rule) for rule in conference.price_rules.all()]
+    return prices.price([prices.Head(kinds[kind]) for kind in wanted.elements() if kind in kinds], rules, now)
+
+
+def price_list(conference: Conference, now: datetime) -> list[dict[str, object]]:
+    """Each ticket type with what one place costs now, and what it costs without the early bird."""
+    kinds = list(conference.ticket_types.all())
+    bird = prices.early_bird([reduction(rule) for rule in conference.price_rules.all()], now)
+    return [
+        {
+            "ticket": kind,
+            "pence": prices.reduced(kind.price_pence, bird.percent) if bird else kind.price_pence,
+            "later_pence": kind.price_pence if bird else None,
+        }
+        for kind in kinds
+    ]
+
+
+def rules_in_words(conference: Conference, now: datetime) -> list[str]:
+    """The reductions that hold at `now`, as the organisers named them, an early bird with its end."""
+    rules = [reduction(rule) for rule in conference.price_rules.all()]
+    bird, free = prices.early_bird(rules, now), prices.nth_free(rules)
+    words = [f"{bird.label}, until {places.moment(timezone.localtime(bird.until_at))}." if bird else ""]
+    return [text for text in [*words, f"{free.label}." if free else ""] if text]
+
+
+def schools_of(user: User) -> list[School]:
+    """The schools that a lead has acted for, to begin with one click."""
+    return list(School.objects.filter(memberships__user=user).order_by("name", "town"))

@@ -12,30 +12,37 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from conference.lib.mail import Attachment
 from conference.lib.problems import Problem, Refused
 from conference.lib.queue import after_commit
 from conference.models import Conference, User
 from delegates.bookings import actions as bookings
 from delegates.bookings.models import Booking
 from delegates.bookings.rules.prices import Line, Price
-from delegates.payments import emails, queries, rules
-from delegates.payments.models import CreditNote, Invoice, NumberSeries, Payment
+from delegates.payments import emails, pdfs, queries, rules
+from delegates.payments.models import CreditNote, FrozenDocument, Invoice, NumberSeries, Payment
 
 
 @transaction.atomic
 def confirm_on_invoice(
-    *, booking: Booking, by: User | None, now: datetime, purchase_order: str = "", bill_to: str = ""
+    *,
+    booking: Booking,
+    by: User | None,
+    now: datetime,
+    purchase_order: str = "",
+    bill_to: str = "",
+    seen_pence: int | None = None,
 ) -> Booking:
     """Confirm a draft against an invoice: prices frozen, invoice numbered, places taken, letters after commit.
 
-    A booking that costs nothing is paid at once and has no invoice. Confirmed before: nothing changes. Refused: nothing
-    changes either, and the reasons are in the exception.
+    A booking that costs nothing is paid at once and has no invoice. `seen_pence` is the total that the lead has agreed to;
+    another price is refused. Confirmed before: nothing changes. Refused: nothing changes either; the exception has the reasons.
     """
     booking = bookings.locked(booking)
     if booking.status in Booking.HOLDING:
         return booking
     price = bookings.confirm(
-        booking=booking, by=by, now=now, purchase_order=purchase_order.strip(), bill_to=bill_to.strip()
+        booking=booking, by=by, now=now, purchase_order=purchase_order, bill_to=bill_to, seen_pence=seen_pence
     )
     if price.gross_pence:
         issue_invoice(booking=booking, price=price, by=by, now=now)
@@ -144,7 +151,8 @@ def send_confirmation(*, booking: Booking, now: datetime) -> bool:
     if not mine.holding_places().filter(confirmation_sent_at=None).update(confirmation_sent_at=now):
         return False
     try:
-        emails.confirmation(booking).send()
+        invoices = list(booking.invoices.order_by("pk"))
+        emails.confirmation(booking, invoices, [_attached(one, pdfs.invoice(one)) for one in invoices]).send()
     except Exception:
         mine.update(confirmation_sent_at=None)
         raise
@@ -153,7 +161,12 @@ def send_confirmation(*, booking: Booking, now: datetime) -> bool:
 
 def send_cancellation(*, booking: Booking) -> None:
     """Mail the lead that the booking is cancelled, with its credit notes."""
-    emails.cancellation(booking).send()
+    notes = list(booking.credit_notes.select_related("invoice").order_by("pk"))
+    emails.cancellation(booking, notes, [_attached(one, pdfs.credit_note(one)) for one in notes]).send()
+
+
+def _attached(document: FrozenDocument, content: bytes) -> Attachment:
+    return f"{document.number}.pdf", content, "application/pdf"
 
 
 def _next_number(conference: Conference, kind: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
-from conference.lib.mail import absolute, message
+from conference.lib.mail import Attachment, absolute, message
 from delegates.bookings.models import Booking
-from delegates.payments import pdfs, queries
+from delegates.payments import queries
+from delegates.payments.models import CreditNote, Invoice
 
 
 def _about(booking: Booking) -> dict[str, object]:
@@ -16,30 +19,32 @@ def _about(booking: Booking) -> dict[str, object]:
         "conference": booking.conference,
         "lead": booking.lead,
         "people": booking.delegates.active().count(),
-        "balance": queries.balance(booking),
+        "to_repay": max(-queries.balance(booking), 0),
         "url": absolute(reverse("delegates:booking", args=[booking.reference])),
     }
 
 
-def confirmation(booking: Booking) -> EmailMultiAlternatives:
-    """To the lead: it is confirmed, what happens next, and the invoice as an attachment (none when nothing is to pay)."""
-    invoices = list(booking.invoices.order_by("pk"))
+def confirmation(
+    booking: Booking, invoices: Sequence[Invoice], attachments: Iterable[Attachment]
+) -> EmailMultiAlternatives:
+    """To the lead: it is confirmed, what happens next, and the invoice attached (none when nothing is to pay)."""
     return message(
         "delegates/payments/emails/confirmation",
         to=[booking.lead.email],
         context=_about(booking) | {"invoices": invoices},
-        attachments=[(f"{one.number}.pdf", pdfs.invoice(one), "application/pdf") for one in invoices],
+        attachments=attachments,
         reply_to=booking.conference.contact_email,
     )
 
 
-def cancellation(booking: Booking) -> EmailMultiAlternatives:
-    """To the lead: it is cancelled, and the credit notes as attachments."""
-    notes = list(booking.credit_notes.select_related("invoice").order_by("pk"))
+def cancellation(
+    booking: Booking, notes: Sequence[CreditNote], attachments: Iterable[Attachment]
+) -> EmailMultiAlternatives:
+    """To the lead: it is cancelled, and the credit notes attached."""
     return message(
         "delegates/payments/emails/cancellation",
         to=[booking.lead.email],
         context=_about(booking) | {"credit_notes": notes},
-        attachments=[(f"{one.number}.pdf", pdfs.credit_note(one), "application/pdf") for one in notes],
+        attachments=attachments,
         reply_to=booking.conference.contact_email,
     )

@@ -26,7 +26,14 @@ def _render(name: str, document: FrozenDocument) -> bytes:
         "buyer_name": buyer_name,
         "buyer_address": buyer_address,
         "conference_date": date.fromisoformat(document.seller["conference_date"]),
-        "lines": [line | {"vat": rules.vat_words(line["vat_rate"], line["vat_reason"])} for line in document.lines],
-        "totals": [row | {"vat": rules.vat_words(row["vat_rate"], row["vat_reason"])} for row in document.totals],
+        "lines": [line | {"vat_short": rules.vat_short(line["vat_rate"])} for line in document.lines],
+        "totals": [
+            row
+            | {
+                "vat": rules.vat_words(row["vat_rate"], row["vat_reason"]),
+                "gross_pence": row["net_pence"] + row["vat_pence"],
+            }
+            for row in document.totals
+        ],
     }
     return render_pdf(f"delegates/payments/pdf/{name}.html", context, pdf_variant="pdf/ua-1")

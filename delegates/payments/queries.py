@@ -26,9 +26,14 @@ def with_money(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
     ).annotate(balance=F("invoiced") - F("credited") - F("paid"))
 
 
+def money_of(booking: Booking) -> Booking:
+    """The booking again, with its sums as `with_money` gives them."""
+    return with_money(Booking.objects.filter(pk=booking.pk)).get()
+
+
 def balance(booking: Booking) -> int:
     """What is owed on the booking, in pence."""
-    return with_money(Booking.objects.filter(pk=booking.pk)).values_list("balance", flat=True).get()
+    return money_of(booking).balance
 
 
 def desk(user: User) -> QuerySet[Booking]:

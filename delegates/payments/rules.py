@@ -59,6 +59,11 @@ def percent(rate: int) -> str:
     return f"{rate / 100:g} %"
 
 
+def vat_short(rate: int) -> str:
+    """What stands in a line's VAT column."""
+    return percent(rate) if rate else "none"
+
+
 def vat_words(rate: int, reason: str) -> str:
-    """How a line says which VAT it bears."""
-    return percent(rate) if rate else (reason or "No VAT")
+    """What stands in the VAT table: the rate, or the reason why none is charged."""
+    return percent(rate) if rate else (reason or "No VAT is charged")

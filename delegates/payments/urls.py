@@ -1,3 +1,13 @@
-"""Addresses of this slice."""
+"""Addresses of money, under /bookings/ like those of booking itself."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from delegates.payments import views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("<str:reference>/", views.booking, name="booking"),
+    path("<str:reference>/review/", views.review, name="booking-review"),
+    path("<str:reference>/invoices/<str:number>.pdf", views.invoice_pdf, name="invoice-pdf"),
+    path("<str:reference>/credit-notes/<str:number>.pdf", views.credit_note_pdf, name="credit-note-pdf"),
+]

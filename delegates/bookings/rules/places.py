@@ -78,3 +78,13 @@ def booking_problems(
             )
         )
     return problems + stock_problems(stocks)
+
+
+def cancel_problems(*, status: str, window: Window, now: datetime) -> list[Problem]:
+    """Why a lead cannot cancel her booking herself: afterwards it is the organisers who can."""
+    if status == "CANCELLED":
+        return [Problem("cancelled", "This booking is cancelled already.")]
+    if now >= window.closes_at and status in HOLDING:
+        sentence = f"Booking closed on {moment(window.closes_at)}. Ask the organisers to cancel."
+        return [Problem("too-late", sentence)]
+    return []

@@ -414,7 +414,8 @@ def test_any_text_pasted_is_answered_with_people_or_sentences(text):
     else:
         sentences = roster.sentences()
 
-    assert (sentences or roster.rows) and all(sentence.endswith(".") for sentence in sentences)
+    assert sentences or roster.rows
+    assert all(sentence.endswith(".") for sentence in sentences)
 
 
 @given(st.lists(st.builds(Row, st.integers(1, 200), CELLS, CELLS, CELLS, CELLS), max_size=12))

@@ -1,0 +1,105 @@
+"""Screens from the finished list on: price and confirming, the lead's desk, one booking, its documents."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from conference.lib.problems import Refused
+from delegates.bookings import queries as booking_queries
+from delegates.bookings.access import booking_for
+from delegates.bookings.models import Booking
+from delegates.payments import access, actions, pdfs, queries
+from delegates.payments.forms import ReviewForm
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """A lead's bookings, and what each needs next."""
+    return render(request, "delegates/payments/desk.html", {"bookings": queries.desk(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    """The price line by line, the purchase order, and the button that confirms."""
+    booking, now = booking_for(request.user, reference), timezone.now()
+    if booking.status != Booking.Status.DRAFT:
+        return redirect("delegates:booking", booking.reference)
+    people = list(booking.delegates.active().select_related("ticket_type"))
+    if not people:
+        return redirect("delegates:booking-roster", booking.reference)
+    price = booking_queries.price_of(booking, now)
+    if request.method == "POST":
+        form = ReviewForm(request.POST)
+        if form.is_valid() and _confirmed(request, booking, form):
+            return redirect("delegates:booking", booking.reference)
+        form.data = {**form.data.dict(), "seen": price.gross_pence}  # what stands on the page now
+    else:
+        first = {"bill_to": actions.school_address(booking), "purchase_order": booking.purchase_order}
+        form = ReviewForm(initial={**first, "seen": price.gross_pence})
+    context = {
+        "booking": booking,
+        "conference": booking.conference,
+        "people": people,
+        "price": price,
+        "form": form,
+        "hindrances": [] if form.errors else booking_queries.problems_of(booking, now),
+    }
+    return render(request, "delegates/payments/review.html", context)
+
+
+def _confirmed(request: HttpRequest, booking: Booking, form: ReviewForm) -> bool:
+    """Whether it worked; what stood in the way is put on the form."""
+    try:
+        actions.confirm_on_invoice(
+            booking=booking,
+            by=request.user,
+            now=timezone.now(),
+            purchase_order=form.cleaned_data["purchase_order"],
+            bill_to=form.cleaned_data["bill_to"],
+            seen_pence=form.cleaned_data["seen"],
+        )
+    except Refused as refusal:
+        for problem in refusal.problems:
+            form.add_error(None, problem.message)
+        return False
+    messages.success(request, "Your booking is confirmed.")
+    return True
+
+
+@require_GET
+def booking(request: HttpRequest, reference: str) -> HttpResponse:
+    """One booking: where it stands, who is in it, its documents, what happens next."""
+    row = booking_for(request.user, reference)
+    context = {
+        "booking": row,
+        "conference": row.conference,
+        "people": list(row.delegates.active().select_related("ticket_type")),
+        "invoices": list(row.invoices.order_by("pk")),
+        "credit_notes": list(row.credit_notes.select_related("invoice").order_by("pk")),
+        "payments": list(row.payments.all()),
+        "money": queries.money_of(row),
+        "cannot_cancel": booking_queries.cancel_problems_of(row, timezone.now()),
+    }
+    return render(request, "delegates/payments/booking.html", context)
+
+
+@require_GET
+def invoice_pdf(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    return _pdf(number, pdfs.invoice(access.invoice_for(request.user, reference, number)))
+
+
+@require_GET
+def credit_note_pdf(request: HttpRequest, reference: str, number: str) -> HttpResponse:
+    return _pdf(number, pdfs.credit_note(access.credit_note_for(request.user, reference, number)))
+
+
+def _pdf(number: str, content: bytes) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{number}.pdf"'},
+    )

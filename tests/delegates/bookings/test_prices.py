@@ -1,0 +1,223 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from delegates.bookings.rules.prices import (
+    EARLY_BIRD,
+    NTH_FREE,
+    Head,
+    Line,
+    Price,
+    RateTotal,
+    Reduction,
+    Ticket,
+    early_bird,
+    price,
+    reduced,
+)
+from delegates.payments.rules import change
+
+NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
+EXEMPT = "Exempt: education by an eligible body"
+FULL = Ticket(1, 11, "Full day", 6500, 2000)
+SCHOOL = Ticket(1, 11, "Full day", 6500, 0, EXEMPT)
+HALF = Ticket(2, 12, "Half day", 3500, 2000)
+DINNER = Ticket(3, 13, "Dinner", 3333, 2000)
+TEN = Reduction(NTH_FREE, "One place free in every ten", every=10)
+BIRD = Reduction(EARLY_BIRD, "Early bird, 10 % off", percent=10, until_at=NOW + timedelta(days=1))
+LATE_BIRD = Reduction(EARLY_BIRD, "Early bird, 50 % off", percent=50, until_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("case", "heads", "rules", "lines", "totals"),
+    [
+        ("nobody costs nothing", [], [TEN], [], []),
+        ("one place", [Head(FULL)], [], [("Full day", 1, 6500)], [RateTotal(2000, "", 6500, 1300)]),
+        (
+            "no VAT is charged, and the reason is said",
+            [Head(SCHOOL)] * 2,
+            [],
+            [("Full day", 2, 6500)],
+            [RateTotal(0, EXEMPT, 13000, 0)],
+        ),
+        (
+            "a reason is no matter where VAT is charged",
+            [Head(Ticket(1, 11, "Full day", 6500, 2000, "Standard rate"))],
+            [],
+            [("Full day", 1, 6500)],
+            [RateTotal(2000, "", 6500, 1300)],
+        ),
+        (
+            "VAT is worked out once, not head by head: £46.66 and not £46.69",
+            [Head(DINNER)] * 7,
+            [],
+            [("Dinner", 7, 3333)],
+            [RateTotal(2000, "", 23331, 4666)],
+        ),
+        (
+            "an early bird until tomorrow",
+            [Head(FULL)] * 3,
+            [BIRD],
+            [("Full day (Early bird, 10 % off: £58.50 instead of £65.00)", 3, 5850)],
+            [RateTotal(2000, "", 17550, 3510)],
+        ),
+        ("an early bird that has just ended", [Head(FULL)], [LATE_BIRD], [("Full day", 1, 6500)], [RateTotal(2000, "", 6500, 1300)]),
+        ("nine are one too few for a free place", [Head(FULL)] * 9, [TEN], [("Full day", 9, 6500)], [RateTotal(2000, "", 58500, 11700)]),
+        (
+            "the tenth is free",
+            [Head(FULL)] * 10,
+            [TEN],
+            [("Full day", 10, 6500), ("One place free in every ten", 1, -6500)],
+            [RateTotal(2000, "", 58500, 11700)],
+        ),
+        (
+            "the cheapest of ten is the free one",
+            [Head(FULL)] * 9 + [Head(HALF)],
+            [TEN],
+            [("Full day", 9, 6500), ("Half day", 1, 3500), ("One place free in every ten", 1, -3500)],
+            [RateTotal(2000, "", 58500, 11700)],
+        ),
+        (
+            "ten of two VAT rates make no free place: they are counted rate by rate",
+            [Head(SCHOOL)] * 5 + [Head(HALF)] * 5,
+            [TEN],
+            [("Full day", 5, 6500), ("Half day", 5, 3500)],
+            [RateTotal(0, EXEMPT, 32500, 0), RateTotal(2000, "", 17500, 3500)],
+        ),
+        (
+            "a free place is free at the early price",
+            [Head(FULL)] * 20,
+            [TEN, BIRD],
+            [
+                ("Full day (Early bird, 10 % off: £58.50 instead of £65.00)", 20, 5850),
+                ("One place free in every ten", 2, -5850),
+            ],
+            [RateTotal(2000, "", 105300, 21060)],
+        ),
+        (
+            "a frozen price stays, whatever the rules say now",
+            [Head(FULL, frozen=5850)] * 2 + [Head(FULL)],
+            [],
+            [("Full day", 2, 5850), ("Full day", 1, 6500)],
+            [RateTotal(2000, "", 18200, 3640)],
+        ),
+        ("a free ticket frees nobody else", [Head(Ticket(1, 14, "Host school", 0, 2000))] * 10, [TEN], [("Host school", 10, 0)], [RateTotal(2000, "", 0, 0)]),
+    ],
+)
+def test_a_price_is_made_up_line_by_line(case, heads, rules, lines, totals):
+    made = price(heads, rules, NOW)
+
+    assert [(line.text, line.quantity, line.unit_pence) for line in made.lines] == lines
+    assert list(made.totals) == totals
+
+
+@pytest.mark.parametrize(
+    ("pence", "percent", "left"),
+    [(6500, 10, 5850), (6500, 100, 0), (3333, 10, 3000), (1, 50, 0), (3, 50, 1), (5, 10, 4), (0, 10, 0), (6501, 0, 6501)],
+)
+def test_what_comes_off_is_rounded_half_up(pence, percent, left):
+    assert reduced(pence, percent) == left
+
+
+def test_of_two_early_birds_the_larger_counts():
+    small = Reduction(EARLY_BIRD, "5 %", percent=5, until_at=NOW + timedelta(days=9))
+
+    assert early_bird([small, BIRD, LATE_BIRD], NOW) == BIRD
+
+
+def test_what_a_place_costs_now_is_told_for_each_ticket():
+    made = price([Head(FULL), Head(HALF), Head(HALF)], [BIRD], NOW)
+
+    assert made.units == {11: 5850, 12: 3150}
+
+
+def test_twenty_with_two_free_less_five_is_a_credit_of_four_places():
+    heads = [Head(Ticket(1, 11, "Full day", 6000, 2000), frozen=6000)] * 20
+
+    before, after = price(heads, [TEN], NOW), price(heads[5:], [TEN], NOW)
+
+    assert change(before.totals, after.totals) == (RateTotal(2000, "", -24000, -4800),)
+
+
+def test_an_empty_price_is_nothing():
+    assert price([], [BIRD, TEN], NOW) == Price()
+    assert Price().gross_pence == 0
+
+
+tickets = st.builds(
+    Ticket,
+    place=st.integers(0, 3),
+    pk=st.integers(1, 6),
+    name=st.sampled_from(["Full day", "Half day", "Dinner"]),
+    pence=st.sampled_from([0, 1, 33, 3333, 5000, 5500, 6500]),
+    vat_rate=st.sampled_from([0, 500, 1750, 2000]),
+    vat_reason=st.sampled_from(["", EXEMPT, "Outside the scope of VAT"]),
+)
+heads = st.lists(st.builds(Head, ticket=tickets, frozen=st.one_of(st.none(), st.integers(0, 7000))), max_size=30)
+rules = st.lists(
+    st.one_of(
+        st.builds(Reduction, kind=st.just(NTH_FREE), label=st.just("Free"), every=st.integers(2, 10)),
+        st.builds(
+            Reduction, kind=st.just(EARLY_BIRD), label=st.just("Early"), percent=st.integers(1, 100),
+            until_at=st.sampled_from([NOW, NOW + timedelta(days=1)]),
+        ),
+    ),
+    max_size=3,
+)
+
+
+def frozen(people, made):
+    """As confirming leaves them: everybody has a price of her own. One ticket id means one ticket."""
+    return [Head(head.ticket, made.units[head.ticket.pk] if head.frozen is None else head.frozen) for head in people]
+
+
+def one_ticket_for_each_id(people):
+    first = {}
+    return [Head(first.setdefault(head.ticket.pk, head.ticket), head.frozen) for head in people]
+
+
+@settings(max_examples=300, deadline=None)
+@given(heads, rules)
+def test_lines_and_totals_agree(people, live):
+    made = price(one_ticket_for_each_id(people), live, NOW)
+
+    assert made.net_pence == sum(line.net_pence for line in made.lines)
+    assert made.gross_pence == made.net_pence + made.vat_pence
+    assert all(total.net_pence >= 0 and total.vat_pence >= 0 for total in made.totals)
+    assert [(t.vat_rate, t.vat_reason) for t in made.totals] == sorted({(line.vat_rate, line.vat_reason) for line in made.lines})
+
+
+@settings(max_examples=300, deadline=None)
+@given(heads, rules, st.randoms(use_true_random=False))
+def test_order_is_irrelevant(people, live, dice):
+    people = one_ticket_for_each_id(people)
+    shuffled = dice.sample(people, len(people))
+
+    assert price(shuffled, live, NOW) == price(people, live, NOW)
+
+
+@settings(max_examples=300, deadline=None)
+@given(heads, rules, st.randoms(use_true_random=False))
+def test_cancelling_never_costs_and_the_documents_add_up_to_the_price(people, live, dice):
+    people = one_ticket_for_each_id(people)
+    people = frozen(people, price(people, live, NOW))
+    documents = [list(price(people, live, NOW).totals)]
+    dice.shuffle(people)
+
+    while people:
+        before, after = price(people, live, NOW), price(people[1:], live, NOW)
+        assert after.net_pence <= before.net_pence
+        assert after.gross_pence <= before.gross_pence
+        documents.append(change(before.totals, after.totals))
+        people = people[1:]
+        gross = sum(total.net_pence + total.vat_pence for document in documents for total in document)
+        assert gross == after.gross_pence
+
+    every_rate = change((), [total for document in documents for total in document])
+    assert every_rate == ()
+
+
+def test_a_line_is_quantity_times_unit():
+    assert Line("Full day", 3, 6500, 2000).net_pence == 19500
