@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from conference.models import User
+from delegates.schools import rules
+
+FOLDED_NAME = 200
+FOLDED_PLACE = 280
+
+
+class SchoolQuerySet(models.QuerySet):
+    def findable(self) -> SchoolQuerySet:
+        """What a lead may pick: open, and from the register or looked at by an organiser."""
+        return self.filter(is_open=True, is_confirmed=True)
+
+    def of(self, user: User) -> SchoolQuerySet:
+        """The places she acts for, confirmed or not, the first one first."""
+        return self.filter(memberships__user=user).order_by("memberships__since_at", "pk")
+
 
 class School(models.Model):
     """One establishment. `urn` is its number in the register; a place without one was typed by a lead.
-    `name_folded` and `place_folded` are what the search looks at (rules.fold)."""
+    `name_folded` and `place_folded` are what the search looks at (rules.fold).
+    """
 
     urn = models.PositiveIntegerField("URN", null=True, blank=True, unique=True)
     name = models.CharField(max_length=160)
@@ -23,21 +42,39 @@ class School(models.Model):
     northing = models.FloatField(null=True, blank=True)
     is_open = models.BooleanField("open", default=True)
     is_confirmed = models.BooleanField("confirmed", default=True, help_text="A typed place waits for an organiser.")
-    name_folded = models.CharField(max_length=200, editable=False)
-    place_folded = models.CharField(max_length=260, editable=False)
+    name_folded = models.CharField(max_length=FOLDED_NAME, editable=False)
+    place_folded = models.CharField(max_length=FOLDED_PLACE, editable=False)
 
+    objects = SchoolQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["name", "town"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(urn__isnull=True) | Q(urn__range=(100_000, 999_999)), name="delegates_school_urn_has_six_digits"
+                condition=Q(urn__isnull=True) | Q(urn__range=(100_000, 999_999)),
+                name="delegates_school_urn_has_six_digits",
+            ),
+            models.UniqueConstraint(
+                "name_folded", "place_folded", condition=Q(urn__isnull=True), name="delegates_school_typed_once"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.where}" if self.where else self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fold()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_folded", "place_folded"}
+        super().save(*args, **kwargs)
+
+    def fold(self) -> None:
+        """Writes the two columns that the search looks at. Whoever writes rows in bulk calls it herself."""
+        self.name_folded = rules.fold(self.name)[:FOLDED_NAME]
+        self.place_folded = rules.fold_place(
+            town=self.town, authority=self.authority, district=self.district, postcode=self.postcode, urn=self.urn
+        )[:FOLDED_PLACE]
 
     @property
     def where(self) -> str:

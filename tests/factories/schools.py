@@ -6,7 +6,7 @@ from tests.factories.conference import UserFactory
 
 
 class SchoolFactory(DjangoModelFactory):
-    """`name_folded` and `place_folded` are left plain; a search test folds them by the rule."""
+    """A school of the register."""
 
     class Meta:
         model = School
@@ -16,8 +16,6 @@ class SchoolFactory(DjangoModelFactory):
     town = "Poole"
     postcode = "BH15 3HY"
     authority = "Bournemouth, Christchurch and Poole"
-    name_folded = factory.LazyAttribute(lambda school: f" {school.name.lower()} ")
-    place_folded = factory.LazyAttribute(lambda school: f" {school.town.lower()} ")
 
 
 class MembershipFactory(DjangoModelFactory):
