@@ -131,6 +131,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/h/ip,5/h/key",  # the key is the address that was typed
     "confirm_login_code": "90/h/ip,20/h/key",  # guesses, over all of an address's codes and sessions
     "login_failed": "20/m/ip,5/15m/key",  # the second step
+    "checkin_enrol": "60/5m/ip",  # a whole door team behind one school's address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)  # how many proxies of ours stand before the site
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
