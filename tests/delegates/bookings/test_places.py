@@ -2,7 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from delegates.bookings.rules.places import MAX_DELEGATES, Stock, Window, booking_problems, too_few_left, window_problems
+from delegates.bookings.rules.places import (
+    MAX_DELEGATES,
+    Stock,
+    Window,
+    booking_problems,
+    too_few_left,
+    window_problems,
+)
 
 NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 OPEN = Window(NOW - timedelta(days=100), NOW + timedelta(days=100))
@@ -25,7 +32,14 @@ ROOM = [Stock("Full day", None, 12), Stock("", 12, 12)]
         ("one more than one booking holds", "DRAFT", 151, OPEN, [Stock("", None, 151)], ["too-many"]),
         ("the last places", "DRAFT", 12, OPEN, [Stock("Full day", 12, 12), Stock("", 12, 12)], []),
         ("the conference is full", "DRAFT", 12, OPEN, [Stock("Full day", None, 12), Stock("", 0, 12)], ["full"]),
-        ("a ticket has run out, and the conference", "DRAFT", 12, OPEN, [Stock("Half day", 2, 3), Stock("", 11, 12)], ["full", "full"]),
+        (
+            "a ticket has run out, and the conference",
+            "DRAFT",
+            12,
+            OPEN,
+            [Stock("Half day", 2, 3), Stock("", 11, 12)],
+            ["full", "full"],
+        ),
         ("all at once", "DRAFT", 0, AFTER, [Stock("", 0, 1)], ["closed", "no-delegates", "full"]),
     ],
 )

@@ -63,8 +63,20 @@ LATE_BIRD = Reduction(EARLY_BIRD, "Early bird, 50 % off", percent=50, until_at=N
             [("Full day (Early bird, 10 % off: £58.50 instead of £65.00)", 3, 5850)],
             [RateTotal(2000, "", 17550, 3510)],
         ),
-        ("an early bird that has just ended", [Head(FULL)], [LATE_BIRD], [("Full day", 1, 6500)], [RateTotal(2000, "", 6500, 1300)]),
-        ("nine are one too few for a free place", [Head(FULL)] * 9, [TEN], [("Full day", 9, 6500)], [RateTotal(2000, "", 58500, 11700)]),
+        (
+            "an early bird that has just ended",
+            [Head(FULL)],
+            [LATE_BIRD],
+            [("Full day", 1, 6500)],
+            [RateTotal(2000, "", 6500, 1300)],
+        ),
+        (
+            "nine are one too few for a free place",
+            [Head(FULL)] * 9,
+            [TEN],
+            [("Full day", 9, 6500)],
+            [RateTotal(2000, "", 58500, 11700)],
+        ),
         (
             "the tenth is free",
             [Head(FULL)] * 10,
@@ -103,7 +115,13 @@ LATE_BIRD = Reduction(EARLY_BIRD, "Early bird, 50 % off", percent=50, until_at=N
             [("Full day", 2, 5850), ("Full day", 1, 6500)],
             [RateTotal(2000, "", 18200, 3640)],
         ),
-        ("a free ticket frees nobody else", [Head(Ticket(1, 14, "Host school", 0, 2000))] * 10, [TEN], [("Host school", 10, 0)], [RateTotal(2000, "", 0, 0)]),
+        (
+            "a free ticket frees nobody else",
+            [Head(Ticket(1, 14, "Host school", 0, 2000))] * 10,
+            [TEN],
+            [("Host school", 10, 0)],
+            [RateTotal(2000, "", 0, 0)],
+        ),
     ],
 )
 def test_a_price_is_made_up_line_by_line(case, heads, rules, lines, totals):
@@ -115,7 +133,16 @@ def test_a_price_is_made_up_line_by_line(case, heads, rules, lines, totals):
 
 @pytest.mark.parametrize(
     ("pence", "percent", "left"),
-    [(6500, 10, 5850), (6500, 100, 0), (3333, 10, 3000), (1, 50, 0), (3, 50, 1), (5, 10, 4), (0, 10, 0), (6501, 0, 6501)],
+    [
+        (6500, 10, 5850),
+        (6500, 100, 0),
+        (3333, 10, 3000),
+        (1, 50, 0),
+        (3, 50, 1),
+        (5, 10, 4),
+        (0, 10, 0),
+        (6501, 0, 6501),
+    ],
 )
 def test_what_comes_off_is_rounded_half_up(pence, percent, left):
     assert reduced(pence, percent) == left
@@ -160,7 +187,10 @@ rules = st.lists(
     st.one_of(
         st.builds(Reduction, kind=st.just(NTH_FREE), label=st.just("Free"), every=st.integers(2, 10)),
         st.builds(
-            Reduction, kind=st.just(EARLY_BIRD), label=st.just("Early"), percent=st.integers(1, 100),
+            Reduction,
+            kind=st.just(EARLY_BIRD),
+            label=st.just("Early"),
+            percent=st.integers(1, 100),
             until_at=st.sampled_from([NOW, NOW + timedelta(days=1)]),
         ),
     ),
@@ -186,7 +216,9 @@ def test_lines_and_totals_agree(people, live):
     assert made.net_pence == sum(line.net_pence for line in made.lines)
     assert made.gross_pence == made.net_pence + made.vat_pence
     assert all(total.net_pence >= 0 and total.vat_pence >= 0 for total in made.totals)
-    assert [(t.vat_rate, t.vat_reason) for t in made.totals] == sorted({(line.vat_rate, line.vat_reason) for line in made.lines})
+    assert [(t.vat_rate, t.vat_reason) for t in made.totals] == sorted(
+        {(line.vat_rate, line.vat_reason) for line in made.lines}
+    )
 
 
 @settings(max_examples=300, deadline=None)
