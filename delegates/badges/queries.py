@@ -1,0 +1,177 @@
+"""What stands on badges, and what an organiser sees before printing. Each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from conference.models import Conference
+from delegates.badges.models import Badge, PrintRun
+from delegates.badges.rules import Row
+from delegates.bookings.models import Delegate
+from delegates.choices.models import Place
+from delegates.schools.models import School
+from sessions.models import Run, Session, Slot
+
+TO_CHOOSE, HOW_TO_CHOOSE = "Still to choose", "Use the link in your e-mail"
+
+
+@dataclass(frozen=True)
+class Face:
+    """Everything on one badge, front and back."""
+
+    first_name: str
+    last_name: str
+    school: str
+    role: str
+    ticket_type: str
+    rows: tuple[Row, ...]
+    token: str
+    number: str
+
+
+def faces(badge_ids: Sequence[int], conference: Conference) -> list[Face]:
+    """The badges in the order of the ids. 4 queries, however many there are."""
+    badges = {
+        badge.pk: badge
+        for badge in Badge.objects.filter(pk__in=badge_ids).select_related("delegate__school", "delegate__ticket_type")
+    }
+    slots = list(Slot.objects.filter(conference=conference).order_by("starts_at", "pk"))
+    plenaries = _plenaries(conference)
+    places = _places([badge.delegate_id for badge in badges.values()], conference)
+    return [
+        _face(badge, tuple(_row(slot, places.get((badge.delegate_id, slot.pk)), plenaries) for slot in slots))
+        for badge in (badges[pk] for pk in badge_ids if pk in badges)
+    ]
+
+
+def _face(badge: Badge, rows: tuple[Row, ...]) -> Face:
+    delegate = badge.delegate
+    return Face(
+        first_name=delegate.first_name,
+        last_name=delegate.last_name,
+        school=delegate.school.name,
+        role=delegate.role,
+        ticket_type=delegate.ticket_type.name,
+        rows=rows,
+        token=badge.token,
+        number=badge.number,
+    )
+
+
+def _plenaries(conference: Conference) -> dict[int, Run]:
+    """What everybody goes to: one run for each slot that is not a choice."""
+    runs = (
+        Run.objects.scheduled()
+        .filter(slot__conference=conference, session__status=Session.Status.PUBLISHED)
+        .exclude(slot__kind=Slot.Kind.WORKSHOPS)
+        .select_related("session__stream", "room")
+        .order_by("room__sort_order", "pk")
+    )
+    found: dict[int, Run] = {}
+    for run in runs:
+        found.setdefault(run.slot_id, run)
+    return found
+
+
+def _places(delegate_ids: Iterable[int], conference: Conference) -> dict[tuple[int, int], Run]:
+    """Whose seat is where, by delegate and slot. A cancelled run is no seat: there she has to choose again."""
+    places = Place.objects.filter(
+        delegate__in=list(delegate_ids), slot__conference=conference, run__status=Run.Status.SCHEDULED
+    ).select_related("run__session__stream", "run__room")
+    return {(place.delegate_id, place.slot_id): place.run for place in places}
+
+
+def _row(slot: Slot, hers: Run | None, plenaries: dict[int, Run]) -> Row:
+    time = f"{timezone.localtime(slot.starts_at):%H:%M}"
+    if slot.kind == Slot.Kind.WORKSHOPS and hers is None:
+        return Row(time, TO_CHOOSE, room=HOW_TO_CHOOSE, open=True)
+    run = hers or plenaries.get(slot.pk)
+    if run is None:
+        return Row(time, slot.name, quiet=True)
+    stream = run.session.stream
+    return Row(
+        time,
+        run.session.title,
+        room=_room(run),
+        code=stream.code if stream and slot.kind == Slot.Kind.WORKSHOPS else "",
+        palette=stream.palette if stream and slot.kind == Slot.Kind.WORKSHOPS else 0,
+    )
+
+
+def _room(run: Run) -> str:
+    """`Main Hall · H1`; the code alone where it says the same."""
+    name, code = run.room.name, run.room.code
+    return name if code.casefold() in name.casefold().split() else f"{name} · {code}"
+
+
+# --- Before printing ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Counts:
+    coming: int
+    printed: int
+
+    @property
+    def unprinted(self) -> int:
+        return self.coming - self.printed
+
+
+def coming(conference: Conference) -> QuerySet[Delegate]:
+    """Who gets a badge, in the order in which they are printed and handed out: by school, then by name."""
+    return (
+        Delegate.objects.coming()
+        .filter(booking__conference=conference)
+        .annotate(has_printed=_printed())
+        .select_related("school", "booking", "ticket_type")
+        .order_by("school__name", "school_id", "last_name", "first_name", "pk")
+    )
+
+
+def unprinted(conference: Conference) -> QuerySet[Delegate]:
+    return coming(conference).filter(has_printed=False)
+
+
+def of_school(conference: Conference, school: School) -> QuerySet[Delegate]:
+    return coming(conference).filter(school=school)
+
+
+def ticked(conference: Conference, delegate_ids: Iterable[int]) -> QuerySet[Delegate]:
+    return coming(conference).filter(pk__in=list(delegate_ids))
+
+
+def counts(conference: Conference) -> Counts:
+    """2 queries."""
+    everybody = Delegate.objects.coming().filter(booking__conference=conference)
+    return Counts(everybody.count(), everybody.filter(_printed()).count())
+
+
+def schools_coming(conference: Conference) -> QuerySet[School]:
+    places = Delegate.objects.coming().filter(booking__conference=conference, school=OuterRef("pk"))
+    return School.objects.filter(Exists(places)).order_by("name", "pk")
+
+
+def found(conference: Conference, words: str) -> QuerySet[Delegate]:
+    """Delegates whose name, school or badge number holds every word."""
+    people = coming(conference)
+    for word in words.split():
+        people = people.filter(
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(school__name__icontains=word)
+            | Exists(Badge.objects.live().filter(delegate=OuterRef("pk"), number__iexact=word))
+        )
+    return people
+
+
+def recent_runs(conference: Conference) -> QuerySet[PrintRun]:
+    """The newest print runs, without their files."""
+    return PrintRun.objects.filter(conference=conference).select_related("made_by").defer("pdf")[:8]
+
+
+def _printed() -> Exists:
+    return Exists(Badge.objects.live().filter(delegate=OuterRef("pk"), printed_at__isnull=False))
