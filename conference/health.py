@@ -39,7 +39,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def reasons_against(*, now: datetime) -> list[str]:
-    """Why the site cannot do its work, as sentences. The server's own message is not among them: it may name users and hosts."""
+    """Why the site cannot do its work, as sentences. Not the server's own message: it may name users and hosts."""
     try:
         missing = shipped_migrations() - set(MigrationRecorder(connection).applied_migrations())
         if missing:
@@ -52,7 +52,7 @@ def reasons_against(*, now: datetime) -> list[str]:
 @cache
 def shipped_migrations() -> frozenset[Migration]:
     """What this version of the software brings; read from disk once."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.nodes)
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def migrations_sentence(missing: frozenset[Migration]) -> str:

@@ -10,7 +10,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -35,15 +34,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("wagtailadmin_home")
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
-    def render_mail(
-        self,
-        template_prefix: str,
-        email: str | list[str],
-        context: dict[str, Any],
-        headers: dict[str, str] | None = None,
-    ) -> EmailMessage:
-        """A mail in the house's own form: NAME.subject.txt and NAME.txt."""
-        return message(template_prefix, to=[email] if isinstance(email, str) else email, context=context)
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the house's own form: NAME.subject.txt and NAME.txt."""
+        message(template_prefix, to=[email], context=context).send()
 
     def send_notification_mail(
         self,

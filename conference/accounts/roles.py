@@ -1,4 +1,4 @@
-"""The organisers' roles: which group may do what. Permissions are named by text: this floor knows nothing of those above.
+"""The organisers' roles: which group may do what. Permissions are named by text: this floor knows none above it.
 
 The table is the truth: `sync_roles` gives each of these groups exactly what stands here. A school that wants it
 otherwise makes a group of its own in the desk's settings, and leaves these as they are.

@@ -1,4 +1,4 @@
-"""Pages of signing in: address, code, second step, one-time link. What is alike in every house is allauth's own view."""
+"""Pages of signing in: address, code, second step, one-time link. The rest are allauth's own views."""
 
 from __future__ import annotations
 

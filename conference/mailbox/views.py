@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from conference.lib.doors import public
@@ -32,15 +33,14 @@ def mailbox_message(request: HttpRequest, message_id: str) -> HttpResponse:
 
 @public
 @require_safe
-def mailbox_attachment(request: HttpRequest, message_id: str, number: int) -> FileResponse:
+def mailbox_attachment(request: HttpRequest, message_id: str, number: int) -> HttpResponse:
     """Always as a download: what hangs on a message must not run as a page of ours."""
     attachments = _letter_or_404(message_id).attachments
     if number >= len(attachments):
         raise Http404
     found = attachments[number]
-    response = FileResponse([found.content], as_attachment=True, filename=found.name, content_type=found.kind)
-    response["Content-Length"] = found.size
-    return response
+    disposition = content_disposition_header(as_attachment=True, filename=found.name)
+    return HttpResponse(found.content, content_type=found.kind, headers={"Content-Disposition": disposition})
 
 
 def _letter_or_404(message_id: str) -> queries.Letter:

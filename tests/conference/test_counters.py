@@ -12,7 +12,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 def test_take_counts_until_the_last_place_and_then_refuses():
     conference = ConferenceFactory(capacity=5)
 
-    answers = [Conference.objects.take(conference.pk, 3), Conference.objects.take(conference.pk, 3), Conference.objects.take(conference.pk, 2)]
+    answers = [
+        Conference.objects.take(conference.pk, 3),
+        Conference.objects.take(conference.pk, 3),
+        Conference.objects.take(conference.pk, 2),
+    ]
 
     conference.refresh_from_db()
     assert (answers, conference.taken, conference.left) == ([True, False, True], 5, 0)
