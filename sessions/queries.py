@@ -6,7 +6,7 @@ Everything here shows published sessions only, and says how many queries it take
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,7 @@ class RunCard:
     capacity: int | None
     cancelled: bool
     for_support_staff: bool
+    column: int = 0  # the room's place in the grid from the left, 1 first; 0 where a run spans all
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,6 @@ class SlotRow:
     starts_at: datetime
     ends_at: datetime
     runs: tuple[RunCard, ...] = ()
-
-    def in_room(self, room_id: int) -> tuple[RunCard, ...]:
-        return tuple(run for run in self.runs if run.room_id == room_id)
 
 
 @dataclass(frozen=True)
@@ -98,15 +96,16 @@ def timetable(*, conference: Conference, wish: Wish | None = None) -> Timetable:
     wish = wish or Wish()
     runs = list(_runs(conference))
     wanted = [run for run in runs if answers(run.session, wish)]
+    rooms = _rooms(wanted)
+    columns = {room.pk: place for place, room in enumerate(rooms, start=1)}
     cards: dict[int, list[RunCard]] = {}
     for run in wanted:
-        cards.setdefault(run.slot_id, []).append(card(run))
+        column = columns.get(run.room_id, 0) if run.slot.kind == Slot.Kind.WORKSHOPS else 0
+        cards.setdefault(run.slot_id, []).append(replace(card(run), column=column))
     slots = tuple(
         SlotRow(slot.pk, slot.name, slot.kind, slot.starts_at, slot.ends_at, tuple(cards.get(slot.pk, ())))
         for slot in Slot.objects.filter(conference=conference).order_by("starts_at", "pk")
     )
-    grid = {run.room_id: run.room for run in wanted if run.slot.kind == Slot.Kind.WORKSHOPS}
-    rooms = tuple(sorted(grid.values(), key=lambda room: (room.sort_order, room.name)))
     return Timetable(slots, rooms, len({run.session_id for run in wanted}), len({run.session_id for run in runs}))
 
 
@@ -255,6 +254,12 @@ def _runs(conference: Conference) -> Iterable[Run]:
         .prefetch_related(_contributions("session__contributions"))
         .order_by("slot__starts_at", "room__sort_order", "room__name", "pk")
     )
+
+
+def _rooms(runs: list[Run]) -> tuple[Room, ...]:
+    """The rooms that workshops are in, in the venue's order."""
+    used = {run.room_id: run.room for run in runs if run.slot.kind == Slot.Kind.WORKSHOPS}
+    return tuple(sorted(used.values(), key=lambda room: (room.sort_order, room.name)))
 
 
 def _contributions(path: str = "contributions", *, photos: bool = False) -> Prefetch:

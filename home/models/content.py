@@ -18,7 +18,7 @@ from sessions import queries
 
 
 class HomePage(SitePage):
-    """The first page of one conference's site. Date, place and price are the conference's and stand in no field here."""
+    """The first page of one conference's site. Date, place and price stand in the conference's own row."""
 
     conference = models.ForeignKey(
         Conference,
