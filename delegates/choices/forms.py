@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from sessions.models import Run, Slot
 
 
 class PlaceForm(forms.Form):
-    """One button of one card: take this run, or leave it."""
+    """The one button that was pressed: a run to take, or a run to leave. The page is one form with a button a card."""
 
-    TAKE, LEAVE = "take", "leave"
-    deed = forms.ChoiceField(choices=[(TAKE, "Take"), (LEAVE, "Give up")])
-    run = forms.ModelChoiceField(
-        queryset=Run.objects.none(),
-        error_messages={
-            "invalid_choice": "This session is no longer on at that time. Please choose from the list below."
-        },
-    )
+    take = forms.ModelChoiceField(queryset=Run.objects.none(), required=False)
+    leave = forms.ModelChoiceField(queryset=Run.objects.none(), required=False)
 
-    def __init__(self, *args: object, slot: Slot, **kwargs: object) -> None:
+    def __init__(self, *args: Any, slot: Slot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["run"].queryset = Run.objects.public().filter(slot=slot)
+        for field in self.fields.values():
+            field.queryset = Run.objects.public().select_related("session", "room").filter(slot=slot)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if bool(data.get("take")) == bool(data.get("leave")):
+            raise forms.ValidationError("Exactly one run is asked for.")
+        return data

@@ -58,15 +58,15 @@ def _do(request: HttpRequest, delegate: Delegate, slot: Slot) -> tuple[str, list
     form = PlaceForm(request.POST, slot=slot)
     if not form.is_valid():
         return "", [NOT_UNDERSTOOD]
-    run = form.cleaned_data["run"]
+    leave, take = form.cleaned_data["leave"], form.cleaned_data["take"]
     try:
-        if form.cleaned_data["deed"] == PlaceForm.LEAVE:
-            actions.leave_place(delegate=delegate, run=run, now=timezone.now())
-            return f"You have given up your place in “{run.session.title}”.", []
-        actions.take_place(delegate=delegate, run=run, now=timezone.now())
+        if leave:
+            actions.leave_place(delegate=delegate, run=leave, now=timezone.now())
+            return f"You have given up your place in “{leave.session.title}”.", []
+        actions.take_place(delegate=delegate, run=take, now=timezone.now())
     except Refused as refusal:
         return "", refusal.problems
-    return f"You have a place in “{run.session.title}”, {run.room.name}.", []
+    return f"You have a place in “{take.session.title}”, {take.room.name}.", []
 
 
 def _slot_answer(

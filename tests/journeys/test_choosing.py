@@ -81,7 +81,7 @@ def _hers(delegate):
 
 
 def _card(page, title):
-    return page.locator(".run", has=page.get_by_role("heading", name=title, exact=True))
+    return page.locator(".offer", has=page.get_by_role("heading", name=title, exact=True))
 
 
 def _choose_the_day(page, delegate):
@@ -170,7 +170,7 @@ def test_a_place_taken_by_keyboard_keeps_the_cursor_and_is_said_aloud(day, new_p
     assert page.evaluate("document.activeElement.id") == f"deed-{run.pk}"
     assert page.locator("#said").inner_text() == f"You have a place in “A wall that teaches”, {run.room.name}."
     page.keyboard.press("Enter")
-    page.locator(f"#deed-{run.pk}[value=take]").wait_for()
+    page.locator(f"#deed-{run.pk}[name=take]").wait_for()
     assert _hers(day) == []
 
 
@@ -200,4 +200,4 @@ def test_narrowing_the_list_happens_by_itself_and_finds_what_is_for_support_staf
     page.get_by_label("For support staff").check()
     page.wait_for_url("**support=on*")
 
-    assert page.locator(".run-title").all_inner_texts() == ["The midday hour: thirty minutes that shape the day"]
+    assert page.locator(".offer-title").all_inner_texts() == ["The midday hour: thirty minutes that shape the day"]

@@ -116,7 +116,7 @@ def test_outside_the_window_the_slot_shows_no_button(client, delegate, make_run)
     with time_machine.travel(datetime(2026, 9, 2, tzinfo=UTC), tick=False):
         response = client.get(_slot(delegate, run))
 
-    assert ("Choosing opens on" in _words(response), b'name="deed"' in response.content) == (True, False)
+    assert ("Choosing opens on" in _words(response), b'name="take"' in response.content) == (True, False)
 
 
 def test_a_slot_shows_each_run_with_speaker_room_and_seats_left(client, delegate, make_run):
@@ -131,14 +131,14 @@ def test_a_slot_shows_each_run_with_speaker_room_and_seats_left(client, delegate
         words in text
         for words in ("Reading aloud in science", "Aisha Grant", run.room.name, "12 seats left", "Quiet starts", "Full")
     )
-    assert response.content.count(b'value="take"') == 1
+    assert response.content.count(b'name="take"') == 1
 
 
 def test_taking_without_javascript_answers_303_back_to_the_slot_and_says_so_there(client, delegate, make_run):
     run = make_run("Workshops 1", title="Reading aloud in science")
     address = _slot(delegate, run, "?support=")
 
-    response = client.post(address, {"run": run.pk, "deed": "take"})
+    response = client.post(address, {"take": run.pk})
     text = _words(client.get(address))
 
     assert (response.status_code, response["Location"]) == (303, address)
@@ -150,9 +150,9 @@ def test_changing_and_giving_up_by_the_page(client, delegate, make_run, now):
     first, second = make_run("Workshops 1"), make_run("Workshops 1", title="Quiet starts")
     _take(delegate, first, now)
 
-    changed = client.post(_slot(delegate, first), {"run": second.pk, "deed": "take"}, follow=True)
+    changed = client.post(_slot(delegate, first), {"take": second.pk}, follow=True)
     after_change = Place.objects.get().run
-    left = client.post(_slot(delegate, first), {"run": second.pk, "deed": "leave"}, follow=True)
+    left = client.post(_slot(delegate, first), {"leave": second.pk}, follow=True)
 
     assert (after_change, Place.objects.count()) == (second, 0)
     assert "You have a place in “Quiet starts”" in _words(changed)
@@ -163,14 +163,14 @@ def test_a_refusal_stands_on_the_page_and_nothing_is_changed(client, delegate, m
     run = make_run("Workshops 1", capacity=1)
     _take(ComingDelegateFactory(booking=delegate.booking), run, datetime(2026, 11, 1, tzinfo=UTC))
 
-    response = client.post(_slot(delegate, run), {"run": run.pk, "deed": "take"})
+    response = client.post(_slot(delegate, run), {"take": run.pk})
 
     assert (response.status_code, Place.objects.filter(delegate=delegate).count()) == (409, 0)
     assert "Nothing was changed" in _words(response)
     assert "This session is full. Somebody may have taken the last place while you were reading." in _words(response)
 
 
-@pytest.mark.parametrize("data", [{}, {"run": "x", "deed": "take"}, {"run": "0", "deed": "take"}, {"deed": "take"}])
+@pytest.mark.parametrize("data", [{}, {"take": "x"}, {"take": "0"}, {"leave": "", "take": ""}])
 def test_a_post_that_makes_no_sense_is_answered_with_a_sentence(client, delegate, make_run, data):
     run = make_run("Workshops 1")
 
@@ -183,7 +183,7 @@ def test_a_post_that_makes_no_sense_is_answered_with_a_sentence(client, delegate
 def test_a_run_of_another_slot_cannot_be_taken_through_this_one(client, delegate, make_run):
     here, there = make_run("Workshops 1"), make_run("Workshops 2")
 
-    response = client.post(_slot(delegate, here), {"run": there.pk, "deed": "take"})
+    response = client.post(_slot(delegate, here), {"take": there.pk})
 
     assert (response.status_code, Place.objects.count()) == (409, 0)
 
@@ -209,7 +209,7 @@ def _without_tokens(html):
 def test_htmx_gets_the_cards_and_the_sentence_or_the_reason(client, delegate, make_run):
     run = make_run("Workshops 1", title="Reading aloud in science", capacity=1)
     late = ComingDelegateFactory(booking=delegate.booking)
-    asked = {"run": run.pk, "deed": "take"}
+    asked = {"take": run.pk}
 
     taken = client.post(_slot(delegate, run), asked, headers=HTMX)
     refused = client.post(_slot(late, run), asked, headers=HTMX)
@@ -227,7 +227,7 @@ def test_filters_narrow_by_stream_and_by_support_staff_and_survive_a_post(client
     by_stream = _words(client.get(_slot(delegate, science, f"?stream={code}")))
     by_support = _words(client.get(_slot(delegate, science, "?support=on")))
     by_nonsense = _words(client.get(_slot(delegate, science, "?stream=XX")))
-    posted = client.post(_slot(delegate, science, f"?stream={code}"), {"run": science.pk, "deed": "take"})
+    posted = client.post(_slot(delegate, science, f"?stream={code}"), {"take": science.pk})
 
     def shown(text):
         return [run.session.title for run in (science, support) if run.session.title in text]
@@ -254,7 +254,7 @@ def test_a_session_she_already_has_says_so_instead_of_a_button(client, delegate,
     response = client.get(_slot(delegate, again))
 
     assert "You have this session in Workshops 1." in _words(response)
-    assert b'name="deed"' not in response.content
+    assert b'name="take"' not in response.content
 
 
 def test_a_draft_session_and_a_hidden_speaker_are_not_shown(client, delegate, make_run):
@@ -285,7 +285,7 @@ def test_somebody_who_is_not_coming_finds_a_calm_page_and_takes_nothing(
     pages = [
         client.get(_day(delegate)),
         client.get(_slot(delegate, run)),
-        client.post(_slot(delegate, run), {"run": run.pk, "deed": "take"}),
+        client.post(_slot(delegate, run), {"take": run.pk}),
     ]
 
     assert [(page.status_code, sentence in _words(page)) for page in pages] == [(200, True)] * 3
@@ -323,6 +323,6 @@ def test_her_pages_are_kept_by_nobody_and_told_to_no_other_host(client, delegate
 def test_a_form_without_its_token_is_refused(make_run, delegate):
     run = make_run("Workshops 1")
 
-    response = Client(enforce_csrf_checks=True).post(_slot(delegate, run), {"run": run.pk, "deed": "take"})
+    response = Client(enforce_csrf_checks=True).post(_slot(delegate, run), {"take": run.pk})
 
     assert (response.status_code, Place.objects.count()) == (403, 0)
