@@ -54,15 +54,30 @@ def scratch_database(name: str) -> Iterator[str]:
 
 
 def environment(url: str, **more: str) -> dict[str, str]:
-    return os.environ | {
-        "DATABASE_URL": url, "DEBUG": "0", "HTTPS": "0", "SECRET_KEY": "bench" * 12, "SITE_URL": "http://127.0.0.1",
-        "ALLOWED_HOSTS": "127.0.0.1", "ORGANISER_MFA_REQUIRED": "0", "LOG_LEVEL": "WARNING",
-    } | more
+    return (
+        os.environ
+        | {
+            "DATABASE_URL": url,
+            "DEBUG": "0",
+            "HTTPS": "0",
+            "SECRET_KEY": "bench" * 12,
+            "SITE_URL": "http://127.0.0.1",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "ORGANISER_MFA_REQUIRED": "0",
+            "LOG_LEVEL": "WARNING",
+        }
+        | more
+    )
 
 
 def manage(url: str, *arguments: str) -> str:
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment(url), capture_output=True, text=True, check=True
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(url),
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
 
 
@@ -83,8 +98,21 @@ def gunicorn(url: str, *, workers: int = 2) -> Iterator[tuple[str, int]]:
     server = environment(url)
     manage(url, "collectstatic", "--noinput", "--verbosity", "0")
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "conference.wsgi", "-b", f"127.0.0.1:{port}", "-w", str(workers), "--log-level", "error"],
-        cwd=ROOT, env=server, stdout=subprocess.DEVNULL,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "conference.wsgi",
+            "-b",
+            f"127.0.0.1:{port}",
+            "-w",
+            str(workers),
+            "--log-level",
+            "error",
+        ],
+        cwd=ROOT,
+        env=server,
+        stdout=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -150,7 +178,9 @@ def report(title: str, figures: dict[str, float | int | str], notes: dict[str, s
         print(json.dumps(figures))
         return
     width = max(len(name) for name in figures)
-    print(f"\n{title}\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%d %B %Y')}\n")
+    print(
+        f"\n{title}\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%d %B %Y')}\n"
+    )
     for name, value in figures.items():
         shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
         print(f"  {name:<{width}}  {shown:>14}  {(notes or {}).get(name, '')}")

@@ -41,7 +41,9 @@ def secret_key(*, debug: bool, folder: Path) -> str:
     if key := os.environ.get("SECRET_KEY"):
         return key
     if not debug:
-        raise ImproperlyConfigured("Set SECRET_KEY to a long random text (50 characters or more), or DEBUG=1 to try the product out.")
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY to a long random text (50 characters or more), or DEBUG=1 to try the product out."
+        )
     from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 -- slow import
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +69,11 @@ def database(url: str) -> dict[str, object]:
     """Django's database settings from `sqlite:////absolute/path` or `postgres://user:password@host:port/name?option=value`."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path[1:]), "OPTIONS": dict(SQLITE_OPTIONS)}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]),
+            "OPTIONS": dict(SQLITE_OPTIONS),
+        }
     if parts.scheme in {"postgres", "postgresql"}:
         options: dict[str, object] = dict(parse_qsl(parts.query))
         host = options.pop("host", None) or unquote(parts.hostname or "")  # ?host=/run/postgresql is a socket's folder
@@ -85,11 +91,16 @@ def database(url: str) -> dict[str, object]:
     raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme!r}; sqlite and postgres are understood.")
 
 
+PLAIN_SMTP = 25  # a relay on the same machine, without TLS
+
+
 def mail(url: str) -> dict[str, object]:
     """Django's mail settings from `smtp://user:password@host:port` (STARTTLS on 587) or `smtps://…` (TLS from the start)."""
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ImproperlyConfigured("EMAIL_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465.")
+        raise ImproperlyConfigured(
+            "EMAIL_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465."
+        )
     secure = parts.scheme == "smtps"
     port = parts.port or (465 if secure else 587)
     return {
@@ -99,6 +110,6 @@ def mail(url: str) -> dict[str, object]:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": secure,
-        "EMAIL_USE_TLS": not secure and port != 25,
+        "EMAIL_USE_TLS": not secure and port != PLAIN_SMTP,
         "EMAIL_TIMEOUT": 15,
     }

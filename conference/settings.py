@@ -99,7 +99,9 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     ),
 }
-TASKS = {"default": {"BACKEND": env.text("TASKS_BACKEND", "django_tasks_db.DatabaseBackend"), "ENQUEUE_ON_COMMIT": True}}
+TASKS = {
+    "default": {"BACKEND": env.text("TASKS_BACKEND", "django_tasks_db.DatabaseBackend"), "ENQUEUE_ON_COMMIT": True}
+}
 
 # --- People -------------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "conference.User"

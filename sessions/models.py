@@ -110,7 +110,9 @@ class Session(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["conference", "title"]
-        constraints = [models.UniqueConstraint("conference", "slug", name="programme_session_slug_unique_in_conference")]
+        constraints = [
+            models.UniqueConstraint("conference", "slug", name="programme_session_slug_unique_in_conference")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -166,7 +168,9 @@ class Run(Counter):
         return f"{self.session} · {self.slot} · {self.room.code}"
 
 
-class Speaker(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
+class Speaker(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model
+):
     """Somebody's public profile. What is private stands in SpeakerPrivate, since a revision keeps every field of this one."""
 
     class Background(models.TextChoices):

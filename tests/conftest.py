@@ -48,6 +48,9 @@ def tracked_files(*patterns: str) -> list[Path]:
     """Files of the project that match the glob patterns, as git or the disk knows them."""
     found = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
-        cwd=ROOT, capture_output=True, text=True, check=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.split("\n")
     return [ROOT / name for name in found if name and (ROOT / name).exists()]

@@ -15,13 +15,15 @@ from django.db.models import F, Q
 class CounterQuerySet(models.QuerySet):
     def take(self, pk: int, number: int = 1) -> bool:
         """Take `number` of row `pk` in one statement. False, with nothing changed, when fewer are left.
-        A row whose capacity is null never runs out."""
+        A row whose capacity is null never runs out.
+        """
         room = Q(capacity__isnull=True) | Q(capacity__gte=F("taken") + number)
         return self.model._default_manager.filter(room, pk=pk).update(taken=F("taken") + number) == 1
 
     def take_all(self, numbers: Mapping[int, int]) -> int | None:
         """Take from several rows in the order of their ids, so that two callers cannot wait for one another.
-        The id of the first row that has too few left, or None when all was taken. The caller's transaction must roll back on an id."""
+        The id of the first row that has too few left, or None when all was taken. The caller's transaction must roll back on an id.
+        """
         for pk in sorted(numbers):
             if numbers[pk] and not self.take(pk, numbers[pk]):
                 return pk
@@ -34,7 +36,8 @@ class CounterQuerySet(models.QuerySet):
 
 class Counter(models.Model):
     """Abstract: `capacity` (null: without limit) and `taken`. `save()` never writes `taken`, or a form that was opened
-    before a booking would write an old count over a new one."""
+    before a booking would write an old count over a new one.
+    """
 
     capacity = models.PositiveIntegerField("places", null=True, blank=True, help_text="Leave empty for no limit.")
     taken = models.PositiveIntegerField("places taken", default=0, editable=False)
@@ -52,14 +55,14 @@ class Counter(models.Model):
             models.CheckConstraint(condition=Q(taken__gte=0), name="%(app_label)s_%(class)s_taken_not_negative"),
         ]
 
-    @property
-    def left(self) -> int | None:
-        """Places left; None when there is no limit."""
-        return None if self.capacity is None else max(self.capacity - self.taken, 0)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
             kwargs["update_fields"] = [
                 field.name for field in self._meta.concrete_fields if not field.primary_key and field.name != "taken"
             ]
         super().save(*args, **kwargs)
+
+    @property
+    def left(self) -> int | None:
+        """Places left; None when there is no limit."""
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)

@@ -19,7 +19,12 @@ def absolute(path: str) -> str:
 
 
 def message(
-    template: str, *, to: Iterable[str], context: dict[str, Any], attachments: Iterable[Attachment] = (), reply_to: str = ""
+    template: str,
+    *,
+    to: Iterable[str],
+    context: dict[str, Any],
+    attachments: Iterable[Attachment] = (),
+    reply_to: str = "",
 ) -> EmailMultiAlternatives:
     """A message ready to `.send()`. The text is not escaped: `NAME.txt` begins with {% autoescape off %}."""
     context = {"site_url": settings.SITE_URL, **context}

@@ -1,5 +1,6 @@
 """Badge: one printed code of one delegate. A swap or a reissue makes a new one and the old is refused at the door.
-PrintRun: one file of badges that an organiser asked for."""
+PrintRun: one file of badges that an organiser asked for.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ class Badge(models.Model):
 
 class PrintRun(models.Model):
     """The badges of one press of "Print", in the order of the sheets. The file holds every code, so it is thrown away after
-    some days (rules.KEPT_FOR); it stands here and not among the media files, which anybody may fetch."""
+    some days (rules.KEPT_FOR); it stands here and not among the media files, which anybody may fetch.
+    """
 
     class Status(models.TextChoices):
         WAITING = "WAITING", "Being drawn"
@@ -65,7 +67,9 @@ class PrintRun(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     finished_at = models.DateTimeField(null=True, blank=True)
     pdf = models.BinaryField(null=True, editable=False)
-    remarks = models.JSONField(default=list, editable=False, help_text="Sentences: names set small, signs no font has.")
+    remarks = models.JSONField(
+        default=list, editable=False, help_text="Sentences on names set small and signs that no font has."
+    )
 
     wagtail_reference_index_ignore = True
 

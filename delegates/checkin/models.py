@@ -29,7 +29,8 @@ class CheckinPoint(models.Model):
 
 class Device(models.Model):
     """A phone of the door team. It is enrolled by a code that an organiser shows, used once; then it holds a token of its own.
-    Only digests of both are kept."""
+    Only digests of both are kept.
+    """
 
     point = models.ForeignKey(CheckinPoint, on_delete=models.CASCADE, related_name="devices")
     name = models.CharField(max_length=60)
@@ -53,15 +54,20 @@ class Device(models.Model):
 
 class Scan(models.Model):
     """Born on the device with its own id, so that sent twice it is one row. Only ever added: an undo is another Scan that
-    `takes_back` the first. Clocks of devices are wrong, so all three moments are kept."""
+    `takes_back` the first. Clocks of devices are wrong, so all three moments are kept.
+    """
 
     id = models.UUIDField(primary_key=True)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scans")
     point = models.ForeignKey(CheckinPoint, on_delete=models.PROTECT, related_name="scans")
-    token = models.CharField("as read", max_length=200, blank=True, help_text="Empty when the person was found by name.")
+    token = models.CharField(
+        "as read", max_length=200, blank=True, help_text="Empty when the person was found by name."
+    )
     badge = models.ForeignKey(Badge, null=True, blank=True, on_delete=models.SET_NULL, related_name="scans")
     delegate = models.ForeignKey(Delegate, null=True, blank=True, on_delete=models.CASCADE, related_name="scans")
-    takes_back = models.OneToOneField("self", null=True, blank=True, on_delete=models.CASCADE, related_name="taken_back_by")
+    takes_back = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="taken_back_by"
+    )
     device_at = models.DateTimeField("device's time")
     sent_at = models.DateTimeField("device's time when sent")
     received_at = models.DateTimeField("server's time")

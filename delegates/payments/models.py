@@ -29,7 +29,8 @@ class NumberSeries(models.Model):
 
 class FrozenDocument(models.Model):
     """Abstract: a numbered document that is written once. `lines` is a list of {text, quantity, unit_pence, net_pence, vat_rate,
-    vat_reason}; `totals` a list of {vat_rate, vat_reason, net_pence, vat_pence}. A credit note's figures are positive: it takes off."""
+    vat_reason}; `totals` a list of {vat_rate, vat_reason, net_pence, vat_pence}. A credit note's figures are positive: it takes off.
+    """
 
     number = models.CharField(max_length=24, unique=True)
     issued_date = models.DateField()

@@ -41,12 +41,18 @@ def callers(site_tree, settings) -> tuple[dict[str, tuple[Client, dict[str, str]
     school = SchoolFactory(pk=1)
     lead = UserFactory(pk=1)
     MembershipFactory(pk=1, user=lead, school=school, is_confirmed=True)
-    booking = BookingFactory(pk=1, conference=conference, school=school, lead=lead, confirmed=True, reference="SC27-AAAAA1")
+    booking = BookingFactory(
+        pk=1, conference=conference, school=school, lead=lead, confirmed=True, reference="SC27-AAAAA1"
+    )
     ticket_type = TicketTypeFactory(pk=1, conference=conference)
     delegate = DelegateFactory(pk=1, booking=booking, ticket_type=ticket_type, link_token="L" * 26)
     point = CheckinPoint.objects.create(pk=1, conference=conference, name="Main door")
     Device.objects.create(
-        pk=1, point=point, name="Phone", token_digest=tokens.digest(DEVICE_TOKEN), enrolled_at=datetime(2026, 11, 1, tzinfo=UTC)
+        pk=1,
+        point=point,
+        name="Phone",
+        token_digest=tokens.digest(DEVICE_TOKEN),
+        enrolled_at=datetime(2026, 11, 1, tzinfo=UTC),
     )
     sync_roles()
     organiser = UserFactory(pk=2)
@@ -97,7 +103,12 @@ def test_the_admin_opens_for_organisers_only():
     with TABLE.open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("admin/")]
 
-    opened = [(row["address"], role, row[role]) for row in rows for role in ("nobody", "other lead", "lead", "device") if "200" in row[role]]
+    opened = [
+        (row["address"], role, row[role])
+        for row in rows
+        for role in ("nobody", "other lead", "lead", "device")
+        if "200" in row[role]
+    ]
 
     assert len(rows) > 100
     assert opened == []
