@@ -44,3 +44,11 @@ def query_words(text: str) -> list[str]:
     if is_postcode(folded):
         return [folded.replace(" ", "")]
     return WHOLE_POSTCODE.sub(r"\1\2", folded).split()[:MOST_WORDS]
+
+
+def whole_postcode(text: str) -> str | None:
+    """`BH15 3HY` of ` bh153hy`; None when it is not a whole postcode."""
+    letters = "".join(text.split()).upper()
+    if not is_postcode(letters) or not letters[-2:].isalpha():
+        return None
+    return f"{letters[:-3]} {letters[-3:]}"

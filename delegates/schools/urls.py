@@ -1,3 +1,10 @@
 """Addresses of this slice."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from delegates.schools import views
+
+urlpatterns = [
+    path("search", views.school_search, name="school-search"),
+    path("add", views.school_add, name="school-add"),
+]
