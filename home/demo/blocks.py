@@ -15,7 +15,7 @@ def block(kind: str, value: Any) -> Block:
 
 
 def items(values: Iterable[Any]) -> list[Any]:
-    """What a list block holds: bare values, to which Wagtail gives ids (an item without an id would be read as empty)."""
+    """What a list block holds: bare values, which Wagtail gives ids (an item without one would be read as empty)."""
     return list(values)
 
 

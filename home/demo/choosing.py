@@ -74,7 +74,7 @@ def _pull(delegate: Delegate, run: Run, popular: dict[int, float]) -> float:
     """How strongly a run draws somebody: its size, its session's name, and whether it is meant for her job."""
     is_support = any(word in delegate.role.lower() for word in SUPPORT)
     fits = 3.0 if is_support and run.session.for_support_staff else 1.0
-    return run.capacity**0.8 * popular[run.session_id] * fits
+    return run.capacity * popular[run.session_id] * fits
 
 
 def _moment(delegate: Delegate, roll: Random) -> datetime:

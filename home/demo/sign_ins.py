@@ -18,11 +18,12 @@ from home.demo.content import read
 
 DESK_OF_ALL = "/admin/"
 WHAT_TO_TRY = (
-    "Read the programme on a phone, and print it: one sheet.",
-    "As the lead with a draft: paste a few colleagues, add a purchase order number, confirm, open the invoice.",
+    "Read the programme on a phone, and filter it for support staff.",
+    "As a lead of your own: “Book places”, any address; the code for signing in lies in the mailbox.",
+    "As the lead with a draft: see how the price is made up, give a purchase order number, confirm, open the invoice.",
     "As a delegate who has not chosen: take a place in each slot. Some workshops are full, as they would be.",
     "As the organiser: move a session to another room and look at the public page; print badges for one school.",
-    "At the door: as the organiser, show a phone its code, then scan a badge on screen or find somebody by name.",
+    "At the door: as the organiser, show a phone its code, then scan a badge or find somebody by name.",
 )
 
 

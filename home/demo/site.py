@@ -142,7 +142,7 @@ def _home_body(faq: Page) -> list[Block]:
             "people",
             {"heading": "Some of the people you will meet", "people": items(face.pk for face in faces.values())},
         ),
-        block("sessions", {"heading": "For support staff", "show": "support", "stream": "", "limit": 6}),
+        block("sessions", {"heading": "For support staff", "show": "support", "stream": "", "limit": 5}),
         block("text", paragraphs([text["closing"]])),
         block(
             "call_to_action",
