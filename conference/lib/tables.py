@@ -87,10 +87,10 @@ def read_file(name: str, data: bytes) -> Table:
 
 def write_xlsx(rows: Iterable[Sequence[Any]], headings: Sequence[str], *, sheet: str = "List") -> bytes:
     """A workbook of one sheet whose cells are all texts, so that nothing in them is run as a formula."""
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+    from openpyxl import Workbook  # slow import
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # slow import
+    from openpyxl.styles import Font  # slow import
+    from openpyxl.utils import get_column_letter  # slow import
 
     book = Workbook()
     page = book.active
@@ -202,7 +202,7 @@ def _read_workbook(data: bytes) -> Table:
 
 def _sheet_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Each row with its number. Read twice side by side, since a formula and its saved result cannot be had at once."""
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # slow import
 
     results = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     formulas = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
