@@ -50,7 +50,10 @@ def test_a_moment_that_is_named_rightly_is_not_taken_for_a_day():
 
 
 def test_revisions_need_drafts():
-    careless, careful = made("Careless", RevisionMixin, abstract=True), made("Careful", DraftStateMixin, RevisionMixin, abstract=True)
+    careless, careful = (
+        made("Careless", RevisionMixin, abstract=True),
+        made("Careful", DraftStateMixin, RevisionMixin, abstract=True),
+    )
 
     assert [ids(careless), ids(careful)] == [["plenary.E003"], []]
 

@@ -58,7 +58,10 @@ def test_without_a_secret_key_nothing_starts_and_the_sentence_says_why(tmp_path,
     done = run(tmp_path, repository, "manage.py", "check", SECRET_KEY=None)
 
     assert done.returncode == 1
-    assert "Set SECRET_KEY to a long random text (50 characters or more), or DEBUG=1 to try the product out." in done.stderr
+    assert (
+        "Set SECRET_KEY to a long random text (50 characters or more), or DEBUG=1 to try the product out."
+        in done.stderr
+    )
 
 
 def test_neither_mailbox_nor_style_guide_is_there_in_production(tmp_path, repository):

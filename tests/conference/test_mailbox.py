@@ -134,7 +134,9 @@ def test_only_the_mailbox_s_own_files_are_ever_opened(client, site_tree, setting
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("id_", ["../settings", "20270614T073000000000-ABCDEFGH\n", "", "２０270614T073000000000-ABCDEFGH"])
+@pytest.mark.parametrize(
+    "id_", ["../settings", "20270614T073000000000-ABCDEFGH\n", "", "２０270614T073000000000-ABCDEFGH"]
+)
 def test_no_other_name_is_taken_for_an_id(id_):
     assert (queries.envelope(id_), queries.letter(id_)) == (None, None)
 

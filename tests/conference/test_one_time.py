@@ -57,7 +57,10 @@ def test_the_link_runs_out(client):
 
 
 def test_a_stranger_s_secret_opens_nothing(client):
-    assert [client.get("/accounts/one-time/AAAA/").status_code, client.post("/accounts/one-time/AAAA/").status_code] == [
+    assert [
+        client.get("/accounts/one-time/AAAA/").status_code,
+        client.post("/accounts/one-time/AAAA/").status_code,
+    ] == [
         410,
         410,
     ]
@@ -164,7 +167,10 @@ def test_sign_in_link_gives_no_rights_unless_asked(capsys):
     [
         (["carol"], "carol is not an e-mail address."),
         (["carol@school.example", "--days", "0"], "A link may be used for 1 to 90 days."),
-        (["closed@school.example"], "The account of closed@school.example is closed. With --organiser it is opened again."),
+        (
+            ["closed@school.example"],
+            "The account of closed@school.example is closed. With --organiser it is opened again.",
+        ),
         (
             ["carol@school.example", "--next", "https://evil.example/"],
             "A one-time link leads to a path of this site, not to 'https://evil.example/'.",

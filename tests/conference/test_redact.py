@@ -25,7 +25,10 @@ SECRET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         (f"/checkin/enrol/{SECRET}?from=screen", "/checkin/enrol/[…]?from=screen"),
         (f"/accounts/sign-in/?next=/my/{SECRET}/", "/accounts/sign-in/?next=/my/[…]/"),
         (f"/accounts/sign-in/?next=%2Fmy%2F{SECRET}%2F", "/accounts/sign-in/?next=%2Fmy%2F[…]%2F"),
-        (f"https://conference.example/MY/{SECRET}/ and /my/{SECRET}/", "https://conference.example/MY/[…]/ and /my/[…]/"),
+        (
+            f"https://conference.example/MY/{SECRET}/ and /my/{SECRET}/",
+            "https://conference.example/MY/[…]/ and /my/[…]/",
+        ),
         ("/bookings/SC27-4K7QW2/", "/bookings/SC27-4K7QW2/"),
         ("/my/", "/my/"),
     ],

@@ -144,9 +144,7 @@ def test_a_wrong_code_gets_a_sentence_and_the_right_one_still_counts(client):
     page = type_code(client, wrong(code))
     type_code(client, code)
 
-    assert page.context["form"].errors == {
-        "code": ["That is not the code we sent. Look at the newest e-mail from us."]
-    }
+    assert page.context["form"].errors == {"code": ["That is not the code we sent. Look at the newest e-mail from us."]}
     assert who(client) == "carol@school.example"
 
 
@@ -168,11 +166,12 @@ def test_a_code_runs_out_after_a_quarter_of_an_hour(client):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         ask(client, "carol@school.example", next="/bookings/new/")
         clock.shift(timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT + 1))
-        late = client.post(
-            "/accounts/sign-in/code/", {"code": mailed_code(), "next": "/bookings/new/"}, follow=True
-        )
+        late = client.post("/accounts/sign-in/code/", {"code": mailed_code(), "next": "/bookings/new/"}, follow=True)
 
-    assert (late.redirect_chain, sentences(late)) == ([("/accounts/sign-in/?next=%2Fbookings%2Fnew%2F", 302)], [RUN_OUT])
+    assert (late.redirect_chain, sentences(late)) == (
+        [("/accounts/sign-in/?next=%2Fbookings%2Fnew%2F", 302)],
+        [RUN_OUT],
+    )
     assert who(client) is None
 
 
@@ -325,7 +324,8 @@ def test_twenty_guesses_an_hour_are_enough_for_one_address(client, settings):
 
 
 @pytest.mark.parametrize(
-    "name", ["account_signup", "account_email", "account_set_password", "account_change_password", "account_reset_password"]
+    "name",
+    ["account_signup", "account_email", "account_set_password", "account_change_password", "account_reset_password"],
 )
 def test_there_are_no_pages_for_passwords_sign_up_or_addresses(name):
     with pytest.raises(NoReverseMatch):
@@ -344,7 +344,10 @@ def test_wagtail_s_password_page_leads_to_ours(client):
 
 
 def test_nobody_has_a_password():
-    assert [UserFactory().has_usable_password(), User.objects.create_user("a@school.example").has_usable_password()] == [
+    assert [
+        UserFactory().has_usable_password(),
+        User.objects.create_user("a@school.example").has_usable_password(),
+    ] == [
         False,
         False,
     ]

@@ -1,0 +1,86 @@
+"""Which of our views anybody may open, and how the organisers' screens are set up."""
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from wagtail.admin.viewsets import viewsets
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import RevisionMixin
+
+pytestmark = pytest.mark.sqlite
+
+# Every view of ours that opens without an account. A new one belongs here only with a reason.
+PUBLIC = {
+    # Signing in, and signs of life.
+    "conference.accounts.views.sign_in",
+    "conference.accounts.views.confirm_code",
+    "conference.accounts.views.second_step",
+    "conference.accounts.views.one_time_link",
+    "conference.accounts.views.desk_sign_in",
+    "conference.health.healthz",
+    "conference.health.readyz",
+    # The development mailbox: mounted on no real site (tests/conference/test_deploy.py).
+    "conference.mailbox.views.mailbox",
+    "conference.mailbox.views.mailbox_message",
+    "conference.mailbox.views.mailbox_attachment",
+}
+# allauth's views bring doors of their own; these are the ones we mount.
+ALLAUTH = {
+    "account_inactive",
+    "account_logout",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+}
+NOT_OURS = ("wagtail.", "django.", "allauth.")
+
+
+def patterns(resolver=None):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        else:
+            yield from patterns(entry)
+
+
+def dotted(pattern):
+    """The view's own name; a machine's door (django-ninja makes all its views in one place) goes by its address's name."""
+    view = pattern.callback
+    return f"ninja:{pattern.name}" if view.__module__.startswith("ninja.") else f"{view.__module__}.{view.__qualname__}"
+
+
+def test_the_views_that_anybody_may_open_are_these_and_no_others():
+    found = {
+        dotted(pattern)
+        for pattern in patterns()
+        if not getattr(pattern.callback, "login_required", True)
+        and not pattern.callback.__module__.startswith(NOT_OURS)
+    }
+
+    assert found == PUBLIC
+
+
+def test_of_allauth_s_pages_these_are_mounted_and_no_others():
+    found = {pattern.name for pattern in patterns() if pattern.callback.__module__.startswith("allauth.")}
+
+    assert found == ALLAUTH
+
+
+def our_viewsets():
+    viewsets.populate()
+    registered = [each for each in viewsets.viewsets if isinstance(each, ModelViewSet)]
+    return [each for each in registered if not type(each).__module__.startswith("wagtail.")]
+
+
+def test_every_screen_over_a_plain_model_keeps_out_of_both_indexes():
+    """Else each save of a row runs seven statements, and a search over unindexed fields is a server error."""
+    plain = [each for each in our_viewsets() if not issubclass(each.model, RevisionMixin)]
+
+    assert plain != []
+    assert {
+        type(each).__name__: (each.add_to_reference_index, each.search_backend_name)
+        for each in plain
+        if (each.add_to_reference_index, each.search_backend_name) != (False, None)
+    } == {}
