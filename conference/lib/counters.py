@@ -56,18 +56,18 @@ class Counter(models.Model):
             models.CheckConstraint(condition=Q(taken__gte=0), name="%(app_label)s_%(class)s_taken_not_negative"),
         ]
 
-    def clean(self) -> None:
-        """A form that changes the capacity does not show `taken`, so Django would leave the constraint to the database."""
-        super().clean()
-        if self.capacity is not None and self.capacity < self.taken:
-            raise ValidationError({"capacity": f"{self.taken} places are already taken, so it cannot be fewer."})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
             kwargs["update_fields"] = [
                 field.name for field in self._meta.concrete_fields if not field.primary_key and field.name != "taken"
             ]
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A form that changes the capacity does not show `taken`, so Django would leave the constraint to the database."""
+        super().clean()
+        if self.capacity is not None and self.capacity < self.taken:
+            raise ValidationError({"capacity": f"{self.taken} places are already taken, so it cannot be fewer."})
 
     @property
     def left(self) -> int | None:

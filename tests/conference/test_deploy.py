@@ -22,7 +22,13 @@ def run(tmp_path, repository, *arguments, **changes):
     environment = {name: value for name, value in (PRODUCTION | changes).items() if value is not None}
     environment |= {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)}
     return subprocess.run(
-        [sys.executable, *arguments], cwd=repository, env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, *arguments],
+        cwd=repository,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

@@ -59,7 +59,7 @@ def test_whoever_writes_the_line_the_token_is_not_in_it(written, logger):
 
 def test_a_traceback_does_not_give_the_token_away_either(written):
     try:
-        raise ValueError(f"cannot read /my/{SECRET}/")
+        int(f"/my/{SECRET}/")
     except ValueError:
         logging.getLogger("django.request").exception("Internal Server Error: %s", f"/my/{SECRET}/")
 

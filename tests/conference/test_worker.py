@@ -53,7 +53,13 @@ def python(tmp_path, repository):
 
     def run(script):
         done = subprocess.run(
-            [sys.executable, "-c", script], env=environment, cwd=repository, capture_output=True, text=True, timeout=60
+            [sys.executable, "-c", script],
+            env=environment,
+            cwd=repository,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
