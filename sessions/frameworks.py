@@ -21,11 +21,20 @@ def standards() -> dict[str, str]:
     return {item["code"]: item["heading"] for item in framework["items"]}
 
 
+# The register's own words where a school would not say them.
+_PLAIN = {
+    "middle_primary": "Middle school, primary years",
+    "middle_secondary": "Middle school, secondary years",
+    "16_plus": "Sixth form and college",
+    "special_ap": "Special or alternative provision",
+}
+
+
 @cache
 def phases() -> dict[str, str]:
     """Code → heading of the phases that a session may be for: `{"primary": "Primary", …}`."""
     return {
-        item["code"]: item["heading"]
+        item["code"]: _PLAIN.get(item["code"], item["heading"])
         for item in _whole()["phases"]["items"]
         if item["code"] not in {"independent", "not_a_school"}
     }

@@ -140,18 +140,18 @@ def pounds(amount: int | None) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """`Monday 14 June 2027`."""
-    if value is None:
+def day(value: date | datetime | str | None) -> str:
+    """`Monday 14 June 2027`. Nothing for what a template did not find."""
+    if not value or isinstance(value, str):
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     return f"{local:%A} {local.day} {local:%B %Y}"
 
 
 @register.filter
-def clock(value: datetime | None) -> SafeString | str:
-    """`09:30`, in the conference's own time, marked up for machines."""
-    if value is None:
+def clock(value: datetime | str | None) -> SafeString | str:
+    """`09:30`, in the conference's own time, marked up for machines. Nothing for what a template did not find."""
+    if not value or isinstance(value, str):
         return ""
     local = timezone.localtime(value)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%H:%M}")

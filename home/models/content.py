@@ -50,7 +50,9 @@ class HomePage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        edition = context["edition"] = self.conference or conference_of(request)
+        edition = conference_of(request)
+        if (edition.pk if edition else None) != self.conference_id:  # a preview may point elsewhere
+            edition = context["edition"] = self.conference
         if edition:
             context |= {
                 "booking_open": edition.booking_is_open(timezone.now()),

@@ -1,3 +1,5 @@
+"""Factories of the programme: one for each model, no surprising behaviour."""
+
 from datetime import UTC, datetime
 
 import factory
@@ -12,26 +14,27 @@ class StreamFactory(DjangoModelFactory):
         model = Stream
 
     conference = factory.SubFactory(ConferenceFactory)
-    code = factory.Sequence(lambda n: f"ST{n % 10_000}")
+    code = factory.Sequence(lambda n: f"ST{n % 1000}")
     name = factory.Sequence(lambda n: f"Stream {n}")
+    palette = factory.Sequence(lambda n: n % 8 + 1)
     sort_order = factory.Sequence(int)
 
 
 class SlotFactory(DjangoModelFactory):
-    """Workshops from 10:00 to 10:50 on 14 June 2027, British time."""
+    """Workshops from 10:00 to 10:45 on 14 June 2027."""
 
     class Meta:
         model = Slot
 
     conference = factory.SubFactory(ConferenceFactory)
-    name = factory.Sequence(lambda n: f"Session {n}")
+    name = factory.Sequence(lambda n: f"Workshops {n}")
     kind = Slot.Kind.WORKSHOPS
     starts_at = datetime(2027, 6, 14, 9, 0, tzinfo=UTC)
-    ends_at = datetime(2027, 6, 14, 9, 50, tzinfo=UTC)
+    ends_at = datetime(2027, 6, 14, 9, 45, tzinfo=UTC)
 
 
 class SessionFactory(DjangoModelFactory):
-    """A published workshop."""
+    """A published workshop with a stream."""
 
     class Meta:
         model = Session
@@ -39,14 +42,14 @@ class SessionFactory(DjangoModelFactory):
     conference = factory.SubFactory(ConferenceFactory)
     stream = factory.SubFactory(StreamFactory, conference=factory.SelfAttribute("..conference"))
     status = Session.Status.PUBLISHED
-    title = factory.Sequence(lambda n: f"Reading aloud, part {n}")
-    slug = factory.Sequence(lambda n: f"reading-aloud-{n}")
-    abstract = "How one department reads aloud, and why.\n\nBring a page of your own."
-    audience = "Anyone who reads with a class."
+    title = factory.Sequence(lambda n: f"Five minutes of retrieval {n}")
+    slug = factory.Sequence(lambda n: f"five-minutes-{n}")
+    abstract = "Most of us begin with a quiz.\n\nBring a unit to plan."
+    audience = "Teachers of any subject."
 
 
 class RunFactory(DjangoModelFactory):
-    """Twelve seats, in a room of its own."""
+    """Thirty seats, all free, in a slot and a room of the session's conference."""
 
     class Meta:
         model = Run
@@ -54,7 +57,7 @@ class RunFactory(DjangoModelFactory):
     session = factory.SubFactory(SessionFactory)
     slot = factory.SubFactory(SlotFactory, conference=factory.SelfAttribute("..session.conference"))
     room = factory.SubFactory(RoomFactory, venue=factory.SelfAttribute("..session.conference.venue"))
-    capacity = 12
+    capacity = 30
 
 
 class SpeakerFactory(DjangoModelFactory):
@@ -63,9 +66,12 @@ class SpeakerFactory(DjangoModelFactory):
     class Meta:
         model = Speaker
 
-    name = factory.Sequence(lambda n: f"Aisha Grant{n}")
-    slug = factory.Sequence(lambda n: f"aisha-grant-{n}")
-    headline = "Teaching assistant, Year 4"
+    name = factory.Sequence(lambda n: f"Amara Osei {n}")
+    slug = factory.Sequence(lambda n: f"amara-osei-{n}")
+    headline = "Head of chemistry"
+    organisation = "Saltmarsh School"
+    biography = "<p>Amara has taught for eleven years.</p>"
+    live = True
 
 
 class ContributionFactory(DjangoModelFactory):
