@@ -34,11 +34,9 @@ class Face:
 
 
 def faces(badge_ids: Sequence[int], conference: Conference) -> list[Face]:
-    """The badges in the order of the ids. 4 queries, however many there are."""
-    badges = {
-        badge.pk: badge
-        for badge in Badge.objects.filter(pk__in=badge_ids).select_related("delegate__school", "delegate__ticket_type")
-    }
+    """The live ones of these badges, in the order of the ids. 4 queries, however many there are."""
+    live = Badge.objects.live().filter(pk__in=badge_ids)
+    badges = {badge.pk: badge for badge in live.select_related("delegate__school", "delegate__ticket_type")}
     slots = list(Slot.objects.filter(conference=conference).order_by("starts_at", "pk"))
     plenaries = _plenaries(conference)
     places = _places([badge.delegate_id for badge in badges.values()], conference)
@@ -103,9 +101,10 @@ def _row(slot: Slot, hers: Run | None, plenaries: dict[int, Run]) -> Row:
 
 
 def _room(run: Run) -> str:
-    """`Main Hall · H1`; the code alone where it says the same."""
+    """`Computer Room 1 · IT 1`; the name alone where the code only repeats it (`Library`, Lib)."""
     name, code = run.room.name, run.room.code
-    return name if code.casefold() in name.casefold().split() else f"{name} · {code}"
+    repeated = code.casefold() in name.casefold().split() or name.casefold().startswith(code.casefold())
+    return name if repeated else f"{name} · {code}"
 
 
 # --- Before printing ---------------------------------------------------------------------------------------------------------------

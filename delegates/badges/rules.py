@@ -191,8 +191,8 @@ def _channels(colour: str) -> list[int]:
     return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
-def picked_problems(count: int) -> list[Problem]:
+def print_problems(badges: int) -> list[Problem]:
     """Why a print run cannot begin."""
-    if count:
+    if badges:
         return []
-    return [Problem("nobody", "Nobody is left to print for. Choose somebody else.", "who")]
+    return [Problem("nobody", "There is nobody to print for: every badge of that kind is printed already.", "who")]

@@ -38,9 +38,7 @@ def one_line(text: str, face: str, width: float, size: float) -> Fit:
     return fitted(text, face, Box(round(width, 2), 20, largest=round(size * 2) / 2, smallest=SMALLEST, leading=1.2))
 
 
-def place(  # noqa: PLR0913 -- a place on paper has that many sides
-    slot: str, fit: Fit, *, left: float, top: float, face: str, kind: str = "", pad: float = 0.0
-) -> list[Text]:
+def place(slot: str, fit: Fit, *, left: float, top: float, face: str, kind: str = "", pad: float = 0.0) -> list[Text]:
     """A fitted text at its place; nothing for an empty one. `top` is that of its first line, `pad` reaches above it."""
     if not fit.lines:
         return []
