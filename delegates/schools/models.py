@@ -20,6 +20,22 @@ class SchoolQuerySet(models.QuerySet):
         """What a lead may pick: open, and from the register or looked at by an organiser."""
         return self.filter(is_open=True, is_confirmed=True)
 
+    def matching(self, text: str) -> SchoolQuerySet:
+        """Each word of `text` begins a word of the name, or of town, authority, district, postcode or URN."""
+        fits = Q()
+        for word in rules.query_words(text):
+            fits &= Q(name_folded__contains=f" {word}") | Q(place_folded__contains=f" {word}")
+        return self.filter(fits)
+
+    def twins_of(self, school: School) -> SchoolQuerySet:
+        """Other places without a URN that are written like this one."""
+        same = {"name_folded": school.name_folded, "place_folded": school.place_folded}
+        return self.filter(urn__isnull=True, **same).exclude(pk=school.pk)
+
+    def values_in(self, column: str) -> models.QuerySet:
+        """What occurs in a column, in order."""
+        return self.exclude(**{column: ""}).order_by(column).values_list(column, flat=True).distinct()
+
     def of(self, user: User) -> SchoolQuerySet:
         """The places she acts for, confirmed or not, the first one first."""
         return self.filter(memberships__user=user).order_by("memberships__since_at", "pk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
+from django.db.models import Case, F, FloatField, IntegerField, Value, When
 
 from conference.models import Conference, User
 from delegates.schools import rules
@@ -47,11 +47,8 @@ def search(text: str, *, near: Position | None, limit: int = SHOWN) -> list[Foun
     words = rules.query_words(text)
     if not words:
         return []
-    fits = Q()
-    for word in words:
-        fits &= Q(name_folded__contains=f" {word}") | Q(place_folded__contains=f" {word}")
     phrase = Case(When(name_folded__contains=" " + " ".join(words), then=0), default=1, output_field=IntegerField())
-    rows = School.objects.findable().filter(fits).order_by(phrase, _squared(near), "name", "pk")
+    rows = School.objects.findable().matching(text).order_by(phrase, _squared(near), "name", "pk")
     return [_found(row, near) for row in rows.values_list(*COLUMNS)[:limit]]
 
 

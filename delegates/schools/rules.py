@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# A postcode, whole or up to the sector ("BH15 3HY", "bh153hy", "BH15 3").
-POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\s*\d([a-z]{2})?", re.IGNORECASE | re.ASCII)
+# A postcode, whole or typed as far as the sector ("BH15 3HY", "bh153hy", "BH15 3h", "BH15 3").
+POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{0,2}", re.IGNORECASE | re.ASCII)
 WHOLE_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s+(\d[a-z]{2})\b", re.ASCII)
 SAME_WORDS = (
     (re.compile(r"\bsaint\b"), "st"),
