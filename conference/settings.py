@@ -138,6 +138,11 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)  # how many proxies of ours stand before the site
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "conference.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "conference.accounts.forms.SetUpForm",
+    "authenticate": "conference.accounts.forms.SecondStepForm",
+    "reauthenticate": "conference.accounts.forms.SecondStepAgainForm",
+}
 MFA_TOTP_ISSUER = "Plenary"
 MFA_TOTP_TOLERANCE = 1  # a code typed as it changes, or a phone half a minute off, still counts
 ORGANISER_MFA_REQUIRED = env.flag("ORGANISER_MFA_REQUIRED", default=not DEBUG)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -37,7 +37,7 @@ class ConferenceViewSet(ModelViewSet):
     index_view_class = WithVenue
     list_display = [
         "name",
-        DateColumn("date", label="Day", sort_key="date"),
+        Column("date", label="Day", sort_key="date"),
         "host_name",
         Column("venue", label="Venue"),
         Column("taken", label="Delegates"),

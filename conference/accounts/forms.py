@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 SEPARATORS = str.maketrans("", "", " -–.\u00a0\t")
@@ -56,3 +58,25 @@ class CodeForm(forms.Form):
                 "That is not the code we sent. Look at the newest e-mail from us.", code="wrong"
             )
         return code
+
+
+def _app_code_field() -> forms.CharField:
+    """Six digits of an authenticator app; a recovery code may stand in their place, so letters and length stay free."""
+    return forms.CharField(
+        label="Code from the app",
+        max_length=40,
+        error_messages={"required": "Type the six digits that your app shows."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+
+
+class SetUpForm(ActivateTOTPForm):
+    code = _app_code_field()
+
+
+class SecondStepForm(AuthenticateForm):
+    code = _app_code_field()
+
+
+class SecondStepAgainForm(ReauthenticateForm):
+    code = _app_code_field()
