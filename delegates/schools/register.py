@@ -118,9 +118,9 @@ def _places(headings: list[str]) -> dict[str, int]:
     }
     missing = [CALLED.get(column, column.capitalize()) for column in NEEDED if column not in places]
     if missing:
-        columns = "the column" if len(missing) == 1 else "the columns"
+        columns, are = ("the column", "is") if len(missing) == 1 else ("the columns", "are")
         raise Refused(
-            [Problem("columns", f"This is not the register of schools: {columns} {', '.join(missing)} are missing.")]
+            [Problem("columns", f"This is not the register of schools: {columns} {', '.join(missing)} {are} missing.")]
         )
     return places
 

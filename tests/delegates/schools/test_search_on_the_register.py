@@ -3,7 +3,8 @@
 import pytest
 
 from delegates.models import School
-from delegates.schools import queries
+from delegates.schools import actions, queries
+from delegates.schools.actions import Loaded
 from delegates.schools.queries import Found
 
 
@@ -69,7 +70,7 @@ def test_the_nearest_right_school_comes_first(host, query, expected):
 
 @pytest.mark.sqlite
 def test_a_far_namesake_comes_after_the_near_ones_and_before_those_who_only_stand_in_the_town(host):
-    """Pooles Park is 159 km away; Carter Community School is in Poole, but is not called so."""
+    """Pooles Park is 159 km away."""
     places = [school.where for school in queries.search("poole", near=host, limit=9)]
 
     assert places == ["Poole"] * 7 + ["London", "Poole"]
@@ -98,3 +99,9 @@ def test_where_the_register_has_no_town_the_authority_stands(host):
     found = queries.search(str(school.urn), near=host)
 
     assert [line.where for line in found] == [school.authority]
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+def test_the_packed_copy_loaded_again_changes_nothing(register):
+    assert actions.load_register() == Loaded(added=0, changed=0, closed=0, unchanged=25_085, renamed=0)
