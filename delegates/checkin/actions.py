@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from conference.lib import tokens
 from conference.lib.problems import Problem, Refused
-from conference.models import User
+from conference.models import Conference, User
 from delegates.badges.models import Badge
 from delegates.bookings.models import Delegate
 from delegates.checkin import queries, rules
@@ -23,7 +23,15 @@ from delegates.checkin.rules import Sighting, Verdict
 SEEN_EVERY = timedelta(minutes=1)
 
 
-# --- Devices ------------------------------------------------------------------------------------------------
+# --- Doors and devices ------------------------------------------------------------------------------------------------
+def make_point(*, conference: Conference, name: str, by: User) -> CheckinPoint:
+    """The door of that name; a new one when there is none."""
+    point, made = CheckinPoint.objects.get_or_create(conference=conference, name=name.strip())
+    if made:
+        log(instance=point, action="wagtail.create", user=by)
+    return point
+
+
 @transaction.atomic
 def make_device(*, point: CheckinPoint, name: str, by: User, now: datetime) -> tuple[Device, str]:
     """A new device and the code that enrols it, once, within fifteen minutes. Only the code's digest is kept."""
@@ -148,7 +156,6 @@ def _read(device: Device, scans: Sequence[Claim]) -> _Ledger:
         for delegate in Delegate.objects.filter(pk__in=wanted - {None}, booking__conference=conference)
         .select_related("booking", "school")
         .order_by("pk")
-        
     }
     ledger = _Ledger(badges, people)
     for sighting in queries.sightings(queries.of_delegates(conference, people, {c.id for c in scans} | targets)):

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from conference.models import Conference
 from delegates.bookings.models import Booking, Delegate
 from delegates.checkin import rules
-from delegates.checkin.models import CheckinPoint, Device, Scan
+from delegates.checkin.models import Device, Scan
 from delegates.checkin.rules import Sighting
 
 SEARCH_ROWS = 8
@@ -215,19 +215,10 @@ def _best(conference: Conference, query: str) -> list[tuple[Any, ...]]:
     return [row for _, row in sorted(scored)[:SEARCH_ROWS]]
 
 
-# --- Organisers' lists --------------------------------------------------------------------------------------
-def devices() -> QuerySet[Device]:
-    return Device.objects.select_related("point__conference").annotate(last_scan_at=Max("scans__received_at"))
-
-
-def points() -> QuerySet[CheckinPoint]:
-    return CheckinPoint.objects.select_related("conference").annotate(device_count=Count("devices"))
-
-
-def scans() -> QuerySet[Scan]:
-    return Scan.objects.select_related(
-        "device", "point", "badge", "delegate__school", "delegate__booking", "takes_back", "taken_back_by"
-    )
+# --- Organisers' lists ------------------------------------------------------------------------------------------------------------
+def next_desk_name(conference: Conference) -> str:
+    """`Desk 3` when two devices are known."""
+    return f"Desk {Device.objects.filter(point__conference=conference).count() + 1}"
 
 
 def of_delegates(conference: Conference, delegates: Iterable[int], ids: Iterable[Any]) -> QuerySet[Scan]:

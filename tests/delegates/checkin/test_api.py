@@ -205,11 +205,11 @@ def _by_name(phone):
         ("delegate withdrawn", _withdrawn, ("CANCELLED", "Sam Okafor", False), 0),
         ("booking a draft", _draft, ("CANCELLED", "Sam Okafor", False), 0),
         ("badge replaced", _replaced, ("REPLACED", "Sam Okafor", False), 0),
-        ("unknown code", lambda phone: {"token": "A" * 26}, ("UNKNOWN", "", False), 0),
-        ("badge of another conference", lambda phone: {"token": BadgeFactory().token}, ("UNKNOWN", "", False), 0),
-        ("person of another conference", lambda phone: {"delegate": coming_elsewhere()}, ("UNKNOWN", "", False), 0),
-        ("nobody with that number", lambda phone: {"delegate": 2**63 - 1}, ("UNKNOWN", "", False), 0),
-        ("a null sign and half a pair", lambda phone: {"token": "A\x00\ud800B"}, ("UNKNOWN", "", False), 0),
+        ("unknown code", lambda _: {"token": "A" * 26}, ("UNKNOWN", "", False), 0),
+        ("badge of another conference", lambda _: {"token": BadgeFactory().token}, ("UNKNOWN", "", False), 0),
+        ("person of another conference", lambda _: {"delegate": coming_elsewhere()}, ("UNKNOWN", "", False), 0),
+        ("nobody with that number", lambda _: {"delegate": 2**63 - 1}, ("UNKNOWN", "", False), 0),
+        ("a null sign and half a pair", lambda _: {"token": "A\x00\ud800B"}, ("UNKNOWN", "", False), 0),
     ],
 )
 def test_each_kind_of_scan_is_answered_and_kept(phone, case, make, answer, inside):
