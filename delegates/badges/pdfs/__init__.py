@@ -34,8 +34,7 @@ def sheets(
     for start in range(0, len(faces), rules.CHUNK):
         chunk = faces[start : start + rules.CHUNK]
         pages = [form.page(face, conference) for face in chunk]
-        context = form.context(conference) | {"pages": pages}
-        done = pdf.render(form.TEMPLATE, context, images=form.pictures(conference))
+        done = pdf.render(form.TEMPLATE, form.context(pages, conference), images=form.pictures(conference))
         parts.append(done.pdf)
         remarks += [remark for page in pages for remark in page.remarks]
         remarks += [f"No font of ours has the sign {sign} (U+{ord(sign):04X})." for sign in done.missing]

@@ -13,7 +13,7 @@ from conference.lib.pdf.drawing import Drawing, Group, Shape, from_svg, rounded
 from conference.models import Conference
 from conference.templatetags.ui import STREAM_SHAPES
 from delegates.badges import rules
-from delegates.badges.pdfs.typeset import Text, fitted, mm, one_line, place
+from delegates.badges.pdfs.typeset import Styled, Text, fitted, mm, one_line, place, rules_of
 from delegates.badges.queries import Face
 from delegates.badges.rules import POINT, Agenda, Box, Row, SetRow
 
@@ -47,16 +47,12 @@ GREETING = Box(91, 12, largest=21, smallest=9, lines=2, one_line_from=13, leadin
 
 @dataclass(frozen=True)
 class Chip:
-    """A stream's shape, and its code on its colour: lengths in millimetres, the code's size in points."""
+    """A stream's shape, and its code on its colour."""
 
     palette: int
     code: str
-    left: str
-    top: str
-    side: str
-    code_left: str
-    code_width: str
-    size: str
+    shape: Styled
+    box: Styled
 
 
 @dataclass(frozen=True)
@@ -83,9 +79,13 @@ def page(face: Face, conference: Conference) -> Page:
     )
 
 
-def context(conference: Conference) -> dict[str, object]:
+def context(pages: list[Page], conference: Conference) -> dict[str, object]:
     on_accent = rules.ink_on(conference.accent)
+    texts = [text for page in pages for text in page.texts]
+    chips = [thing for page in pages for chip in page.chips for thing in (chip.shape, chip.box)]
     return {
+        "pages": pages,
+        "places": rules_of([*texts, *chips]),
         "conference": conference,
         "streams": list(enumerate(STREAM_COLOURS, start=1)),
         "on_accent": on_accent,
@@ -225,15 +225,12 @@ def _chip(row: Row, size: float, top: float) -> tuple[Chip, float]:
     em = size * POINT
     code_left = TITLE_LEFT + em * 1.02 + 0.8
     code_width = (measure.width(row.code, "bold") + 0.1) * em
+    at = f"top:{mm(top + 0.4)}"
     chip = Chip(
         palette=row.palette,
         code=row.code,
-        left=mm(TITLE_LEFT),
-        top=mm(top + 0.4),
-        side=mm(em * 1.02),
-        code_left=mm(code_left),
-        code_width=mm(code_width),
-        size=f"{size:.2f}",
+        shape=Styled(f"left:{mm(TITLE_LEFT)};{at};width:{mm(em * 1.02)};height:{mm(em * 1.02)}"),
+        box=Styled(f"left:{mm(code_left)};{at};width:{mm(code_width)};font-size:{size:.2f}pt"),
     )
     return chip, code_left + code_width + 0.7 * em + 1.3
 
