@@ -64,7 +64,7 @@ class PriceRule(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(kind="EARLY_BIRD", percent__range=(1, 100), until_at__isnull=False)
-                    | Q(kind="NTH_FREE", every__gte=2)
+                    | Q(kind="NTH_FREE", every__gte=2, every__isnull=False)
                 ),
                 name="delegates_pricerule_complete_for_its_kind",
                 violation_error_message="An early bird needs per cent and an end; a free place needs a number from 2.",

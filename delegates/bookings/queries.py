@@ -26,7 +26,7 @@ def price_of(booking: Booking, now: datetime) -> prices.Price:
     """What the booking's live delegates cost by the frozen prices and, where there is none, the rules at `now`. Three queries."""
     kinds = {kind.pk: ticket(kind) for kind in booking.conference.ticket_types.all()}
     rules = [reduction(rule) for rule in booking.conference.price_rules.all()]
-    people = booking.delegates.active().values_list("ticket_type_id", "price_pence")
+    people = booking.delegates.active().order_by().values_list("ticket_type_id", "price_pence")
     return prices.price([prices.Head(kinds[kind], frozen) for kind, frozen in people], rules, now)
 
 
@@ -94,11 +94,9 @@ def price_list(conference: Conference, now: datetime) -> list[dict[str, object]]
 
 
 def rules_in_words(conference: Conference, now: datetime) -> list[str]:
-    """The reductions that hold at `now`, as the organisers named them, an early bird with its end."""
+    """The reductions that hold at `now`, as the organisers named them."""
     rules = [reduction(rule) for rule in conference.price_rules.all()]
-    bird, free = prices.early_bird(rules, now), prices.nth_free(rules)
-    words = [f"{bird.label}, until {places.moment(timezone.localtime(bird.until_at))}." if bird else ""]
-    return [text for text in [*words, f"{free.label}." if free else ""] if text]
+    return [f"{rule.label}." for rule in (prices.early_bird(rules, now), prices.nth_free(rules)) if rule]
 
 
 def schools_of(user: User) -> list[School]:

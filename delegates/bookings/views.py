@@ -7,7 +7,7 @@ from collections import Counter
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from conference.models import Conference
 from delegates.bookings import actions, forms, queries
 from delegates.bookings.access import booking_for
 from delegates.bookings.models import Booking, TicketType
-from delegates.schools.models import School
+from delegates.schools.access import school_for
 
 
 @public
@@ -44,8 +44,7 @@ def book(request: HttpRequest) -> HttpResponse:
 def _start(request: HttpRequest, conference: Conference) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("delegates:school-search"))
-    number = request.POST.get("school", "")
-    school = get_object_or_404(School, pk=number if number.isdecimal() else 0)
+    school = school_for(request.user, request.POST.get("school", ""))
     try:
         booking = actions.start(conference=conference, school=school, by=request.user, now=timezone.now())
     except Refused as refusal:
@@ -100,8 +99,8 @@ def _take_in(request: HttpRequest, sheet: forms.Sheet, default_ticket: str) -> N
         notes += forms.add_list(sheet, default_ticket, text=text) if text.strip() else []
     if upload := request.FILES.get("file"):
         notes += forms.add_list(sheet, default_ticket, name=upload.name, data=upload.read())
-    for note in notes:
-        messages.success(request, note)
+    if notes:
+        messages.success(request, " ".join(notes))
 
 
 def _save(request: HttpRequest, booking: Booking, tickets: list[TicketType], sheet: forms.Sheet) -> HttpResponse:

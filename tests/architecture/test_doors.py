@@ -22,6 +22,8 @@ PUBLIC = {
     "conference.mailbox.views.mailbox",
     "conference.mailbox.views.mailbox_message",
     "conference.mailbox.views.mailbox_attachment",
+    # How booking works and what it costs.
+    "delegates.bookings.views.book",
 }
 # allauth's views bring doors of their own; these are the ones we mount.
 ALLAUTH = {

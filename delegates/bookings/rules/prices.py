@@ -144,7 +144,7 @@ def price(heads: Sequence[Head], reductions: Sequence[Reduction], now: datetime)
 def _text(ticket: Ticket, unit: int, bird: Reduction | None) -> str:
     if bird is None or unit == ticket.pence:
         return ticket.name
-    return f"{ticket.name} ({bird.label}: {pounds(unit)} instead of {pounds(ticket.pence)})"
+    return f"{ticket.name} ({bird.label}, instead of {pounds(ticket.pence)})"
 
 
 def _free_lines(heads: Sequence[Head], units: dict[int, int], rule: Reduction | None) -> list[Line]:

@@ -60,7 +60,7 @@ LATE_BIRD = Reduction(EARLY_BIRD, "Early bird, 50 % off", percent=50, until_at=N
             "an early bird until tomorrow",
             [Head(FULL)] * 3,
             [BIRD],
-            [("Full day (Early bird, 10 % off: £58.50 instead of £65.00)", 3, 5850)],
+            [("Full day (Early bird, 10 % off, instead of £65.00)", 3, 5850)],
             [RateTotal(2000, "", 17550, 3510)],
         ),
         (
@@ -103,7 +103,7 @@ LATE_BIRD = Reduction(EARLY_BIRD, "Early bird, 50 % off", percent=50, until_at=N
             [Head(FULL)] * 20,
             [TEN, BIRD],
             [
-                ("Full day (Early bird, 10 % off: £58.50 instead of £65.00)", 20, 5850),
+                ("Full day (Early bird, 10 % off, instead of £65.00)", 20, 5850),
                 ("One place free in every ten", 2, -5850),
             ],
             [RateTotal(2000, "", 105300, 21060)],

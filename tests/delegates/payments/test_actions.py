@@ -185,7 +185,7 @@ def test_an_early_price_is_frozen_and_the_tenth_place_is_free(conference, make_d
 
     invoice = booking.invoices.get()
     assert [(line["text"], line["net_pence"]) for line in invoice.lines] == [
-        ("Full day (Early bird: £58.50 instead of £65.00)", 58500),
+        ("Full day (Early bird, instead of £65.00)", 58500),
         ("One place free in every ten", -5850),
     ]
     assert set(booking.delegates.values_list("price_pence", flat=True)) == {5850}
@@ -247,7 +247,7 @@ def test_what_the_peek_did_not_see_is_refused_by_the_counter_and_all_is_rolled_b
     kind = conference.ticket_types.get()
     TicketType.objects.filter(pk=kind.pk).update(capacity=2)
     before = as_it_stands(booking)
-    monkeypatch.setattr("delegates.bookings.queries.places.stock_problems", lambda stocks: [])
+    monkeypatch.setattr("delegates.bookings.queries.places.stock_problems", lambda _: [])
 
     with pytest.raises(Refused) as refusal:
         confirm(booking)
