@@ -8,6 +8,8 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
@@ -72,7 +74,7 @@ class Slot(models.Model):
         return self.name
 
 
-class Session(index.Indexed, models.Model):
+class Session(index.Indexed, ClusterableModel):
     """The content: what it is about and for whom. Held in one or more Runs."""
 
     class Kind(models.TextChoices):
@@ -259,10 +261,12 @@ class Contribution(models.Model):
         KEYNOTE = "KEYNOTE", "Keynote speaker"
         CHAIR = "CHAIR", "Chair"
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="contributions")
+    session = ParentalKey(Session, on_delete=models.CASCADE, related_name="contributions")
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="contributions")
     role = models.CharField(max_length=10, choices=Role, default=Role.SPEAKER)
     sort_order = models.PositiveIntegerField(default=0)
+
+    sort_order_field = "sort_order"  # so the form on the session's page lets people be put in order
 
     wagtail_reference_index_ignore = True
 

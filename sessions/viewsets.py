@@ -1,12 +1,254 @@
 """Organisers' screens of the programme in the Wagtail admin."""
 
-from wagtail.snippets.views.snippets import SnippetViewSet
+from __future__ import annotations
 
-from sessions.models import Speaker
+from datetime import datetime
+
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from conference.lib.desk import DeskViewSet, XlsxOnly
+from sessions.forms import OfConference, RunForm, SessionForm, SpeakerPrivateForm
+from sessions.models import Run, Session, Slot, Speaker, SpeakerPrivate, Stream
+
+
+def _moment(when: datetime) -> str:
+    """`14 June 2027, 09:30`, in the conference's own time."""
+    local = timezone.localtime(when)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+class SessionViewSet(DeskViewSet):
+    model = Session
+    icon = "doc-full"
+    menu_label = "Sessions"
+    related = ("stream",)
+    instead = "Cancel its runs, or set it back to draft, instead."
+    list_display = [
+        "title",
+        Column("stream", label="Stream", sort_key="stream__sort_order"),
+        Column("get_kind_display", label="Kind", sort_key="kind"),
+        Column("get_status_display", label="Status", sort_key="status"),
+        BooleanColumn("for_support_staff", label="Support staff", sort_key="for_support_staff"),
+    ]
+    list_filter = ["conference", "stream", "kind", "status", "for_support_staff"]
+    search_fields = ["title", "abstract", "contributions__speaker__name"]
+    list_export = [
+        "title",
+        "slug",
+        "stream.code",
+        "get_kind_display",
+        "get_status_display",
+        "audience",
+        "for_support_staff",
+    ]
+    export_headings = {"stream.code": "Stream", "get_kind_display": "Kind", "get_status_display": "Status"}
+    export_filename = "sessions"
+    ordering = ["title", "pk"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("conference"), FieldPanel("stream")]),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
+            TitleFieldPanel("title"),
+            FieldPanel("slug"),
+            FieldPanel("abstract"),
+            FieldPanel("takeaways"),
+            InlinePanel(
+                "contributions", label="Speaker", heading="Speakers", panels=[FieldPanel("speaker"), FieldPanel("role")]
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("audience"),
+                    FieldPanel("phases"),
+                    FieldPanel("standards"),
+                    FieldPanel("for_support_staff"),
+                ],
+                heading="Whom it is for",
+            ),
+        ],
+        base_form_class=SessionForm,
+    )
+
+
+class RunViewSet(DeskViewSet):
+    model = Run
+    icon = "time"
+    menu_label = "Runs"
+    related = ("session", "slot", "room")
+    instead = "Cancel it instead: those people are then asked to choose again."
+    list_display = [
+        "session",
+        Column("slot", label="Slot", sort_key="slot__starts_at"),
+        Column("room", label="Room", sort_key="room__sort_order"),
+        Column("taken", label="Places taken", sort_key="taken"),
+        Column("capacity", label="Places", sort_key="capacity"),
+        Column("get_status_display", label="Status", sort_key="status"),
+    ]
+    list_filter = ["slot", "room", "status", "session__stream", "session__status"]
+    search_fields = ["session__title", "room__name", "room__code", "session__contributions__speaker__name"]
+    list_export = [
+        "session.title",
+        "slot.name",
+        "slot.starts_at",
+        "room.name",
+        "taken",
+        "capacity",
+        "get_status_display",
+        "uid",
+    ]
+    export_filename = "runs"
+    ordering = ["slot__starts_at", "room__sort_order", "pk"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("session"),
+            FieldRowPanel([FieldPanel("slot"), FieldPanel("room")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("capacity", help_text="Empty: as many as the room seats; in a plenary without limit."),
+                    FieldPanel("status"),
+                ]
+            ),
+        ],
+        base_form_class=RunForm,
+    )
+
+
+class SlotViewSet(DeskViewSet):
+    model = Slot
+    icon = "calendar-alt"
+    menu_label = "Slots"
+    related = ("conference",)
+    instead = "Move or cancel them first."
+    list_display = [
+        "name",
+        Column("get_kind_display", label="Kind", sort_key="kind"),
+        Column("starts_at", label="Starts", accessor=lambda slot: _moment(slot.starts_at), sort_key="starts_at"),
+        Column("ends_at", label="Ends", accessor=lambda slot: _moment(slot.ends_at), sort_key="ends_at"),
+        Column("conference", label="Conference"),
+    ]
+    list_filter = ["conference", "kind"]
+    search_fields = ["name"]
+    ordering = ["-conference__date", "starts_at"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("conference"),
+            FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),
+            FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+        ],
+        base_form_class=OfConference,
+    )
+
+
+class StreamViewSet(DeskViewSet):
+    model = Stream
+    icon = "tag"
+    menu_label = "Streams"
+    related = ("conference",)
+    sort_order_field = "sort_order"
+    list_display = ["name", "code", Column("palette", label="Colour"), Column("conference", label="Conference")]
+    list_filter = ["conference"]
+    search_fields = ["name", "code"]
+    ordering = ["-conference__date", "sort_order", "name"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("conference"),
+            FieldRowPanel([FieldPanel("name"), FieldPanel("code")]),
+            FieldPanel("palette"),
+            FieldPanel("description"),
+        ],
+        base_form_class=OfConference,
+    )
+
+
+class SpeakerIndexView(XlsxOnly, SnippetIndexView):
+    """The public profiles; what is private stands under “Private facts”."""
+
+
+def _standing(speaker: Speaker) -> str:
+    """Wagtail's own word for it asks two queries a row."""
+    if not speaker.live:
+        return "Draft"
+    return "Published, changes waiting" if speaker.has_unpublished_changes else "Published"
 
 
 class SpeakerViewSet(SnippetViewSet):
     model = Speaker
+    icon = "user"
+    menu_label = "Speakers"
+    index_view_class = SpeakerIndexView
+    copy_view_enabled = False
+    list_display = [
+        "name",
+        Column("headline", label="In one line"),
+        Column("get_background_display", label="Background", sort_key="background"),
+        StatusTagColumn(
+            "live", label="Status", accessor=_standing, sort_key="live", primary=lambda speaker: speaker.live
+        ),
+    ]
+    list_filter = ["background", "live"]
+    list_export = ["name", "pronouns", "get_background_display", "headline", "organisation", "live"]
+    export_headings = {"get_background_display": "Background", "live": "Published"}
+    export_filename = "speakers"
+    ordering = ["name"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([TitleFieldPanel("name"), FieldPanel("pronouns")]),
+            FieldPanel("slug"),
+            FieldPanel("background"),
+            FieldPanel("headline"),
+            FieldPanel("organisation"),
+            FieldPanel("biography"),
+            FieldPanel("photo"),
+            FieldPanel("website"),
+            MultiFieldPanel([FieldPanel("why_here"), FieldPanel("continues_as")], heading="Outside speakers"),
+        ]
+    )
 
 
-REGISTERED: list = []
+class SpeakerPrivateViewSet(DeskViewSet):
+    """Fee, telephone and needs. No download, no inspect page: whoever may see it opens one row at a time."""
+
+    model = SpeakerPrivate
+    icon = "lock"
+    menu_label = "Private facts"
+    related = ("speaker",)
+    list_display = ["speaker", "email"]
+    search_fields = ["speaker__name", "email"]
+    ordering = ["speaker__name", "pk"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("speaker"),
+            FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+            FieldPanel("fee_pence"),
+            FieldPanel("notes"),
+        ],
+        base_form_class=SpeakerPrivateForm,
+    )
+
+
+class ProgrammeGroup(SnippetViewSetGroup):
+    menu_label = "Programme"
+    menu_icon = "calendar-alt"
+    menu_order = 120
+    items = (SessionViewSet, RunViewSet, SpeakerViewSet, SlotViewSet, StreamViewSet, SpeakerPrivateViewSet)
+
+
+class SessionChooserViewSet(ChooserViewSet):
+    """For a run: sessions by title. Drafts stand in it too, for organisers only."""
+
+    model = Session
+    icon = "doc-full"
+    choose_one_text = "Choose a session"
+    choose_another_text = "Choose another session"
+    edit_item_text = "Edit this session"
+    per_page = 30
+
+
+REGISTERED: list = [SessionChooserViewSet("session_chooser")]
+LOG_ACTIONS: dict[str, tuple[str, str]] = {
+    "run.move": ("Move a run", "Moved to another slot or room, cancelled, or put on again"),
+}

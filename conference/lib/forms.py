@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -50,3 +51,31 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
+
+
+class HundredthsField(forms.DecimalField):
+    """A whole number of hundredths, typed as people write it: `65` or `65.00` pounds is 6,500 pence, `20` per cent is 2,000."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        for unused in ("max_value", "min_value", "encoder", "decoder"):
+            kwargs.pop(unused, None)
+        super().__init__(decimal_places=2, max_digits=12, min_value=0, **kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = value.strip().removeprefix("£").removesuffix("%").replace(",", "").strip()
+        return super().to_python(value)
+
+    def clean(self, value: Any) -> int | None:
+        amount = super().clean(value)
+        return None if amount is None else int(amount * 100)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return initial != self.clean(data)
+        except forms.ValidationError:
+            return True

@@ -22,6 +22,9 @@ PUBLIC = {
     "conference.mailbox.views.mailbox",
     "conference.mailbox.views.mailbox_message",
     "conference.mailbox.views.mailbox_attachment",
+    # A delegate has no account: her personal link is the key (delegates/choices/access.py).
+    "delegates.choices.views.my_day",
+    "delegates.choices.views.my_slot",
     # How booking works and what it costs.
     "delegates.bookings.views.book",
 }

@@ -1,0 +1,117 @@
+"""Forms of the programme's desk: lists typed as people write them, and a run or session checked against the rest of the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from conference.lib.forms import HundredthsField, LinesField
+from conference.models import Conference
+from sessions import actions, clashes, frameworks, rules
+from sessions.models import Run, Session, Slot, SpeakerPrivate
+
+
+class TicksField(forms.MultipleChoiceField):
+    """A JSON list of codes, as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        for unused in ("encoder", "decoder"):
+            kwargs.pop(unused, None)
+        super().__init__(**kwargs)
+
+
+class OfConference(WagtailAdminModelForm):
+    """A new row belongs to the coming conference unless somebody says otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and not self.initial.get("conference"):
+            self.initial["conference"] = Conference.objects.current()
+
+
+class SessionForm(OfConference):
+    takeaways = LinesField(
+        required=False, max_lines=6, max_line_length=200, help_text="One a line: what people will leave with."
+    )
+    phases = TicksField(
+        required=False, choices=lambda: list(frameworks.phases().items()), help_text="None ticked: for all."
+    )
+    standards = TicksField(
+        label="Teachers’ Standards",
+        required=False,
+        choices=lambda: [(code, f"{code} {heading}") for code, heading in frameworks.standards().items()],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "The end of its address. Empty: made from the title."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        conference, stream = cleaned.get("conference"), cleaned.get("stream")
+        if conference and stream and stream.conference_id != conference.pk:
+            self.add_error("stream", "This stream belongs to another conference.")
+        if conference and cleaned.get("title") and not cleaned.get("slug"):
+            cleaned["slug"] = self._free_slug(conference, cleaned["title"])
+        return cleaned
+
+    def _free_slug(self, conference: Conference, title: str) -> str:
+        stem = slugify(title)[:130] or "session"
+        used = set(
+            Session.objects.filter(conference=conference, slug__startswith=stem)
+            .exclude(pk=self.instance.pk)
+            .values_list("slug", flat=True)
+        )
+        return next(
+            slug for number in range(len(used) + 1) if (slug := f"{stem}-{number + 1}" if number else stem) not in used
+        )
+
+    def is_valid(self) -> bool:
+        """The speakers stand in a formset, which is valid only after the form: so they are checked last."""
+        valid = super().is_valid()
+        if not valid or self.instance.pk is None or getattr(self, "_speakers_checked", False):
+            return valid
+        self._speakers_checked = True
+        rows = self.formsets["contributions"].cleaned_data if "contributions" in self.formsets else []
+        speakers = [row["speaker"].pk for row in rows if row.get("speaker") and not row.get("DELETE")]
+        for clash in clashes.clashes_of_session(self.instance, speakers):
+            self.add_error(None, rules.clash_sentence(clash))
+        return not self.errors
+
+
+class SlotChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, slot: Slot) -> str:
+        return f"{slot.name}, {timezone.localtime(slot.starts_at):%H:%M}"
+
+
+class RunForm(WagtailAdminModelForm):
+    slot = SlotChoiceField(queryset=Slot.objects.order_by("-conference__date", "starts_at"))
+
+    def _post_clean(self) -> None:
+        """After Django has put the answers onto the row: is it possible beside all that is on at that time?"""
+        super()._post_clean()
+        if self.errors:
+            return
+        before = Run.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        for problem in rules.run_problems(clashes.wanted(self.instance, before)):
+            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+
+    def save(self, commit: bool = True) -> Run:  # noqa: FBT001, FBT002 -- Django's signature
+        run = super().save(commit=False)
+        return actions.save_run(run=run, by=self.for_user) if commit else run
+
+
+class SpeakerPrivateForm(WagtailAdminModelForm):
+    fee_pence = HundredthsField(label="Fee in pounds", required=False)
+
+    class Meta:
+        model = SpeakerPrivate
+        fields = ["speaker", "email", "phone", "fee_pence", "notes"]
