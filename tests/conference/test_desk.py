@@ -109,7 +109,7 @@ def test_fewer_places_than_are_taken_is_refused_with_a_sentence(client, team):
 def test_the_list_of_conferences_shows_the_day_and_not_how_long_ago_it_was_written(client, team):
     ConferenceFactory()
 
-    assert "14 June 2027" in client.get("/admin/conference/").content.decode()
+    assert "14 Jun 2027" in client.get("/admin/conference/").content.decode()
 
 
 def test_a_room_is_found_by_code_and_filtered_by_venue(client, team):
