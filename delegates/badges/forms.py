@@ -49,7 +49,7 @@ class PickForm(forms.Form):
             return queries.of_school(conference, school), school.name
         if who == TICKED:
             people = self.cleaned_data["delegates"]
-            return people, f"{len(people)} ticked" if len(people) > 1 else people[0].full_name
+            return people, f"{len(people)} people" if len(people) > 1 else people[0].full_name
         if who == EVERYBODY:
             return queries.coming(conference), "Everybody"
         return queries.unprinted(conference), "Not yet printed"

@@ -21,7 +21,7 @@ ADMIN_URLS: list = [
     path("badges/runs/<int:pk>/badges.pdf", screens.run_pdf, name="badges_run_pdf"),
     path("badges/<int:pk>/reissue/", screens.reissue, name="badges_reissue"),
 ]
-MENU_ITEMS: list = [BadgeMenuItem("Badges", reverse_lazy("badges_print"), name="badges", icon_name="tag", order=330)]
+MENU_ITEMS: list = [BadgeMenuItem("Badges", reverse_lazy("badges_print"), name="badges", icon_name="tag", order=275)]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "badge.print": ("Print badges", "Badges printed"),
     "badge.reissue": ("Reissue a badge", "Badge reissued"),
