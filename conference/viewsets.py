@@ -57,6 +57,7 @@ class ConferenceViewSet(ModelViewSet):
                     FieldPanel("aims"),
                     FieldRowPanel([FieldPanel("slug"), FieldPanel("accent")]),
                     FieldPanel("contact_email"),
+                    FieldPanel("badge_note"),
                 ],
                 heading="The day",
             ),
