@@ -27,6 +27,12 @@ PUBLIC = {
     "delegates.choices.views.my_slot",
     # How booking works and what it costs.
     "delegates.bookings.views.book",
+    # The door: the device's own token is the key, and the page holds nobody's name without it.
+    "delegates.checkin.views.door",
+    "ninja:enrol",
+    "ninja:me",
+    "ninja:scans",
+    "ninja:search",
 }
 # allauth's views bring doors of their own; these are the ones we mount.
 ALLAUTH = {
