@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,6 +19,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/login/", desk_sign_in),  # before Wagtail's own page of that address, which asks for a password
     path("admin/", include(wagtailadmin_urls)),
+    path(
+        "_util/login/", public(RedirectView.as_view(pattern_name="account_request_login_code", query_string=True))
+    ),  # the same for readers of pages that an organiser has closed
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("conference.accounts.urls")),
     path("sitemap.xml", public(sitemap), {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
@@ -29,9 +33,10 @@ if settings.MAILBOX:
 if settings.DEBUG:
     urlpatterns += [path("styleguide/", include("conference.styleguide"))]
 if settings.MEDIA_URL.startswith("/"):
-    # Pictures and documents that organisers publish. A conference's few hundred need no server of their own.
+    # Pictures as pages show them; a conference's few hundred need no server of their own. Not the originals, which may hold where
+    # they were taken, and not documents, which Wagtail hands out itself and may have been told to keep private.
     urlpatterns += [
-        re_path(r"^media/(?P<path>.*)$", public(serve), {"document_root": settings.MEDIA_ROOT}, name="media"),
+        re_path(r"^media/(?P<path>images/.*)$", public(serve), {"document_root": settings.MEDIA_ROOT}, name="media"),
     ]
 
 urlpatterns += [path("", include(wagtail_urls))]

@@ -21,6 +21,8 @@ from delegates.models import CheckinPoint, Device
 from tests.access.walk import ROLES, addresses, status
 from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory, VenueFactory
+from tests.factories.home import HomePageFactory
+from tests.factories.payments import InvoiceFactory
 from tests.factories.programme import RunFactory, SessionFactory, SlotFactory, SpeakerFactory, StreamFactory
 from tests.factories.schools import MembershipFactory, SchoolFactory
 
@@ -32,6 +34,7 @@ DEVICE_TOKEN = "D" * 26
 def callers(site_tree, settings) -> tuple[dict[str, tuple[Client, dict[str, str]]], dict[str, str]]:
     """One row of each kind with the id 1, and the five callers."""
     conference = ConferenceFactory(pk=1, venue=VenueFactory(pk=1))
+    page = HomePageFactory(parent=site_tree.root_page, conference=conference)
     room = RoomFactory(pk=1, venue=conference.venue)
     stream = StreamFactory(pk=1, conference=conference)
     slot = SlotFactory(pk=1, conference=conference)
@@ -54,24 +57,26 @@ def callers(site_tree, settings) -> tuple[dict[str, tuple[Client, dict[str, str]
         token_digest=tokens.digest(DEVICE_TOKEN),
         enrolled_at=datetime(2026, 11, 1, tzinfo=UTC),
     )
+    invoice = InvoiceFactory(pk=1, booking=booking)
     sync_roles()
     organiser = UserFactory(pk=2)
     organiser.groups.set(Group.objects.exclude(name__in=["Moderators"]))
     other_lead = UserFactory(pk=3)
 
     def signed_in(user) -> Client:
-        client = Client()
+        client = _client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     people = {
-        "nobody": (Client(), {}),
+        "nobody": (_client(), {}),
         "other lead": (signed_in(other_lead), {}),
         "lead": (signed_in(lead), {}),
         "organiser": (signed_in(organiser), {}),
-        "device": (Client(), {"Authorization": f"Bearer {DEVICE_TOKEN}"}),
+        "device": (_client(), {"Authorization": f"Bearer {DEVICE_TOKEN}"}),
     }
-    samples = {"reference": booking.reference, "token": delegate.link_token, "number": "SC27-0001"}
+    samples = {"pk": "1", "reference": booking.reference, "token": delegate.link_token, "number": invoice.number}
+    samples |= dict.fromkeys(("page_id", "page_to_move_id", "parent_page_id"), str(page.pk))
     return people, samples
 
 
@@ -91,7 +96,13 @@ def test_every_address_answers_each_caller_as_the_table_says(callers):
     with TABLE.open(newline="") as file:
         wanted = {row["address"]: row for row in csv.DictReader(file)}
     assert {row["address"]: row for row in seen} == wanted
-    assert [row for row in seen if any(code.removeprefix("POST ").startswith("5") for code in row.values())] == []
+    faults = [row["address"] for row in seen if any(row[role].removeprefix("POST ").startswith("5") for role in ROLES)]
+    # Wagtail's own two: a page that always fails, to be looked at, and an import that nobody has begun.
+    assert faults == ["admin/failwhale/", "admin/redirects/import/process/"]
+
+
+def _client() -> Client:
+    return Client(raise_request_exception=False)  # a fault shall stand in the table as 500, not end the walk
 
 
 def _at(caller: tuple[Client, dict[str, str]], path: str) -> tuple[Client, str, dict[str, str]]:
@@ -111,7 +122,8 @@ def test_the_admin_opens_for_organisers_only():
     ]
 
     assert len(rows) > 100
-    assert opened == []
+    # Wagtail's words for scripts and its icons: the same for everybody, nothing of ours in them.
+    assert {address for address, _, _ in opened} == {"admin/jsi18n/", "admin/sprite/"}
 
 
 def test_another_schools_lead_never_opens_a_booking():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -54,12 +55,14 @@ def _piece(pattern: RoutePattern | RegexPattern, samples: dict[str, str]) -> tup
 def status(client: Client, path: str, headers: dict[str, str]) -> str:
     """What a GET gets: `200`, `404`, `302 sign-in` … Where only POST is allowed, what an empty POST gets, marked `POST`.
     Whatever the request changed is rolled back."""
+    cookies = copy(client.cookies)  # a view may begin another session, which the rollback then takes away
     with transaction.atomic():
         answer = client.get(path, headers=headers)
         marked = ""
         if answer.status_code == 405:
             answer, marked = client.post(path, headers=headers), "POST "
         transaction.set_rollback(True)
+    client.cookies = cookies
     if answer.status_code in {301, 302, 303}:
         where = answer.headers["Location"]
         if "/accounts/sign-in" in where:
