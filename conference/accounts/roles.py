@@ -20,7 +20,11 @@ ROLES: dict[str, list[str]] = {
         "delegates.{view,add,change}_{booking,delegate,school,membership,badge,device,checkinpoint}",
         "delegates.view_scan",
     ],
-    "Finance": ["delegates.{view,add}_{invoice,creditnote,payment}", "delegates.view_booking"],
+    "Finance": [
+        "delegates.{view,add}_{invoice,creditnote,payment}",
+        "delegates.view_booking",
+        "delegates.{view,add,change,delete}_{tickettype,pricerule}",
+    ],
     "Editors": ["wagtailredirects.*"],
 }
 

@@ -141,3 +141,16 @@ class DeskViewSet(ModelViewSet):
 def may(request: HttpRequest, *permissions: str) -> bool:
     """Whether the signed-in organiser has every one of these permissions (`delegates.view_booking`)."""
     return request.user.has_perms(permissions)
+
+
+class DeskListViewSet(DeskViewSet):
+    """Rows that are only looked at here: no form, no deletion. Name the policy as well (Never), which holds for superusers."""
+
+    form_fields: tuple[str, ...] = ()
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        names = ("add_url_name", "edit_url_name", "delete_url_name", "history_url_name")
+        return super().get_common_view_kwargs(**(dict.fromkeys(names) | kwargs))
+
+    def get_urlpatterns(self) -> list:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]

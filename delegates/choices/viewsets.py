@@ -1,7 +1,15 @@
 """Organisers' screens of this slice in the Wagtail admin."""
 
+from django.urls import path
+
+from delegates.choices import booking_desk
+
 REGISTERED: list = []
-ADMIN_URLS: list = []
+ADMIN_URLS: list = [
+    path("bookings/<int:pk>/", booking_desk.show, name="booking_desk"),
+    path("bookings/<int:pk>/payment/", booking_desk.record_payment, name="booking_desk_payment"),
+    path("bookings/<int:pk>/cancel/", booking_desk.cancel, name="booking_desk_cancel"),
+]
 MENU_ITEMS: list = []
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "place.take": ("Take a place", "Took a place in a session"),

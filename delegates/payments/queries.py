@@ -45,3 +45,12 @@ def desk(user: User) -> QuerySet[Booking]:
         .annotate(people=Count("delegates", filter=Q(delegates__withdrawn_at=None)), due_date=Subquery(first_due))
         .order_by("-created_at", "-pk")
     )
+
+
+def for_organisers() -> QuerySet[Booking]:
+    """Every booking with its school, lead and conference, how many come, and its money: for the organisers' list and page."""
+    return (
+        with_money(Booking.objects.all())
+        .select_related("conference", "school", "lead")
+        .annotate(people=Count("delegates", filter=Q(delegates__withdrawn_at=None)))
+    )

@@ -1,7 +1,279 @@
-"""Organisers' screens of this slice in the Wagtail admin."""
+"""Organisers' screens of this slice in the Wagtail admin: all bookings with their money, and the documents, to be looked at only."""
 
-REGISTERED: list = []
-ADMIN_URLS: list = []
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin.auth import permission_required
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.permissions import register_permission_policy
+
+from conference.lib.desk import DeskIndexView, DeskListViewSet, Never
+from conference.lib.pence import pounds
+from delegates.bookings.models import Booking
+from delegates.bookings.viewsets import DelegateViewSet, PriceRuleViewSet, TicketTypeViewSet, authorities
+from delegates.payments import pdfs, queries
+from delegates.payments.models import CreditNote, Invoice, Payment
+
+# A booking is changed by deeds, a document is written once, a payment is a fact: none of them has a form.
+for _model in (Booking, Invoice, CreditNote, Payment):
+    register_permission_policy(_model, Never(_model, "add", "change", "delete"))
+
+
+def _day(when: Any) -> str:
+    """`14 June 2027`."""
+    local = timezone.localtime(when) if hasattr(when, "hour") else when
+    return f"{local.day} {local:%B %Y}"
+
+
+def _money(name: str, label: str, sort_key: str | None = None) -> Column:
+    return Column(name, label=label, accessor=lambda row: pounds(getattr(row, name)), sort_key=sort_key or name)
+
+
+# --- Bookings -------------------------------------------------------------------------------------------------------
+
+
+class BookingFilters(WagtailFilterSet):
+    authority = django_filters.ChoiceFilter(
+        field_name="school__authority", choices=authorities, label="Local authority"
+    )
+
+    class Meta:
+        model = Booking
+        fields = ["conference", "status"]
+
+
+class BookingIndexView(DeskIndexView):
+    def get_base_queryset(self) -> QuerySet[Booking]:
+        return queries.for_organisers()
+
+    def get_edit_url(self, instance: Booking) -> str:
+        return reverse("booking_desk", args=[instance.pk])
+
+    def get_list_buttons(self, instance: Booking) -> list:
+        return []
+
+
+class BookingURLFinder(ModelAdminURLFinder):
+    """Where the site's history leads to from an entry about a booking."""
+
+    def construct_edit_url(self, instance: Booking) -> str:
+        return reverse("booking_desk", args=[instance.pk])
+
+    def get_edit_url(self, instance: Booking) -> str | None:
+        may = self.user is None or self.user.has_perm("delegates.view_booking")
+        return self.construct_edit_url(instance) if may else None
+
+
+class BookingViewSet(DeskListViewSet):
+    model = Booking
+    icon = "clipboard-list"
+    menu_label = "Bookings"
+    index_view_class = BookingIndexView
+    url_finder_class = BookingURLFinder
+    filterset_class = BookingFilters
+    list_display = [
+        "reference",
+        Column("school.name", label="School", sort_key="school__name"),
+        Column("lead.get_full_name", label="Lead", sort_key="lead__last_name"),
+        Column("people", label="Delegates", sort_key="people"),
+        _money("invoiced", "Invoiced"),
+        _money("balance", "Owed"),
+        Column("get_status_display", label="Status", sort_key="status"),
+        Column("created_at", label="Made", accessor=lambda row: _day(row.created_at), sort_key="created_at"),
+    ]
+    search_fields = ["reference", "school__name", "lead__email", "lead__last_name", "purchase_order"]
+    list_export = [
+        "reference",
+        "school.name",
+        "school.town",
+        "lead.email",
+        "get_status_display",
+        "purchase_order",
+        "people",
+        "invoiced",
+        "credited",
+        "paid",
+        "balance",
+        "created_at",
+        "confirmed_at",
+    ]
+    export_headings = {
+        "school.name": "School",
+        "school.town": "Town",
+        "lead.email": "Lead",
+        "get_status_display": "Status",
+        "people": "Delegates",
+        "invoiced": "Invoiced (pence)",
+        "credited": "Credited (pence)",
+        "paid": "Paid (pence)",
+        "balance": "Owed (pence)",
+    }
+    export_filename = "bookings"
+    ordering = ["-created_at", "-pk"]
+
+
+# --- Documents and payments -----------------------------------------------------------------------------------------
+
+
+class DocumentIndexView(DeskIndexView):
+    pdf_url_name = ""
+
+    def get_edit_url(self, instance: Model) -> str:
+        return reverse(self.pdf_url_name, args=[instance.pk])
+
+    def get_list_buttons(self, instance: Model) -> list:
+        return []
+
+
+class InvoiceIndexView(DocumentIndexView):
+    pdf_url_name = "invoice_desk_pdf"
+
+
+class CreditNoteIndexView(DocumentIndexView):
+    pdf_url_name = "credit_note_desk_pdf"
+
+
+class DocumentViewSet(DeskListViewSet):
+    """What invoices and credit notes share: their numbers lead to the PDF."""
+
+    related = ("booking__school",)
+    search_fields = ["number", "booking__reference", "booking__school__name"]
+    ordering = ["-issued_date", "-number"]
+    document_columns = [
+        "number",
+        Column("issued_date", label="Issued", accessor=lambda row: _day(row.issued_date), sort_key="issued_date"),
+        Column("booking.reference", label="Booking", sort_key="booking__reference"),
+        Column("booking.school.name", label="School", sort_key="booking__school__name"),
+        _money("gross_pence", "Total"),
+    ]
+    document_export = [
+        "number",
+        "issued_date",
+        "booking.reference",
+        "booking.school.name",
+        "net_pence",
+        "vat_pence",
+        "gross_pence",
+    ]
+    export_headings = {"booking.reference": "Booking", "booking.school.name": "School"}
+    list_filter = ["booking__conference", "issued_date"]
+
+
+class InvoiceViewSet(DocumentViewSet):
+    model = Invoice
+    icon = "doc-full-inverse"
+    menu_label = "Invoices"
+    index_view_class = InvoiceIndexView
+    list_display = [
+        *DocumentViewSet.document_columns,
+        Column("due_date", label="Due", accessor=lambda row: _day(row.due_date), sort_key="due_date"),
+    ]
+    list_export = [*DocumentViewSet.document_export, "due_date", "purchase_order"]
+    export_filename = "invoices"
+
+
+class CreditNoteViewSet(DocumentViewSet):
+    model = CreditNote
+    icon = "undo"
+    menu_label = "Credit notes"
+    related = ("booking__school", "invoice")
+    index_view_class = CreditNoteIndexView
+    list_display = [
+        *DocumentViewSet.document_columns,
+        Column("invoice.number", label="Invoice", sort_key="invoice__number"),
+        Column("reason", label="Reason"),
+    ]
+    list_export = [*DocumentViewSet.document_export, "invoice.number", "reason"]
+    export_headings = DocumentViewSet.export_headings | {"invoice.number": "Invoice"}
+    export_filename = "credit-notes"
+
+
+class PaymentIndexView(DeskIndexView):
+    def get_edit_url(self, instance: Payment) -> str:
+        return reverse("booking_desk", args=[instance.booking_id])
+
+    def get_list_buttons(self, instance: Payment) -> list:
+        return []
+
+
+class PaymentViewSet(DeskListViewSet):
+    model = Payment
+    icon = "download"
+    menu_label = "Payments"
+    related = ("booking__school",)
+    index_view_class = PaymentIndexView
+    list_display = [
+        "external_id",
+        Column("get_kind_display", label="Kind", sort_key="kind"),
+        _money("pence", "Amount"),
+        Column("received_at", label="Received", accessor=lambda row: _day(row.received_at), sort_key="received_at"),
+        Column("booking.reference", label="Booking", sort_key="booking__reference"),
+        Column("booking.school.name", label="School", sort_key="booking__school__name"),
+    ]
+    list_filter = ["booking__conference", "kind"]
+    search_fields = ["external_id", "booking__reference", "booking__school__name"]
+    list_export = [
+        "external_id",
+        "get_kind_display",
+        "pence",
+        "received_at",
+        "booking.reference",
+        "booking.school.name",
+    ]
+    export_headings = {"get_kind_display": "Kind", "booking.reference": "Booking", "booking.school.name": "School"}
+    export_filename = "payments"
+    ordering = ["-received_at", "-pk"]
+
+
+@require_safe
+@permission_required("delegates.view_invoice")
+def invoice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    invoice = get_object_or_404(Invoice, pk=pk)
+    return _pdf(invoice.number, pdfs.invoice(invoice))
+
+
+@require_safe
+@permission_required("delegates.view_creditnote")
+def credit_note_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    note = get_object_or_404(CreditNote.objects.select_related("invoice"), pk=pk)
+    return _pdf(note.number, pdfs.credit_note(note))
+
+
+def _pdf(number: str, content: bytes) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{number}.pdf"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+class BookingsGroup(ModelViewSetGroup):
+    menu_label = "Bookings"
+    menu_icon = "clipboard-list"
+    menu_order = 130
+    items = (BookingViewSet, DelegateViewSet, TicketTypeViewSet, PriceRuleViewSet)
+
+
+class MoneyGroup(ModelViewSetGroup):
+    menu_label = "Money"
+    menu_icon = "doc-full-inverse"
+    menu_order = 140
+    items = (InvoiceViewSet, CreditNoteViewSet, PaymentViewSet)
+
+
+REGISTERED: list = [BookingsGroup(), MoneyGroup()]
+ADMIN_URLS: list = [
+    path("bookings/invoices/<int:pk>.pdf", invoice_pdf, name="invoice_desk_pdf"),
+    path("bookings/credit-notes/<int:pk>.pdf", credit_note_pdf, name="credit_note_desk_pdf"),
+]
 MENU_ITEMS: list = []
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "invoice.issue": ("Issue an invoice", "Invoice issued"),

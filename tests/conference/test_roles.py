@@ -39,6 +39,11 @@ def test_the_roles_may_do_what_the_table_says_and_no_more(site_tree):
         "wagtailadmin.access_admin",
         "delegates.view_booking",
         *(f"delegates.{deed}_{thing}" for deed in ("view", "add") for thing in ("invoice", "creditnote", "payment")),
+        *(
+            f"delegates.{deed}_{thing}"
+            for deed in ("view", "add", "change", "delete")
+            for thing in ("tickettype", "pricerule")
+        ),
     }
     assert names("Desk") == {
         "wagtailadmin.access_admin",
@@ -106,4 +111,4 @@ def test_the_command_says_what_it_did(site_tree, capsys):
 
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines] == ["Programme team", "Desk", "Finance", "Editors"]
-    assert lines[2] == "Finance: 8 permissions"
+    assert lines[2] == "Finance: 16 permissions"

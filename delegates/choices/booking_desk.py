@@ -1,0 +1,119 @@
+"""An organiser's page of one booking, in the Wagtail admin: colleagues, documents, payments, history, and the deeds. It stands in this
+slice, the lowest that knows all of them: cancelling gives back seats in sessions as well.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.auth import permission_required
+from wagtail.log_actions import registry
+
+from conference.lib.pence import pounds
+from conference.lib.problems import Refused
+from delegates.bookings.models import Booking
+from delegates.choices import actions
+from delegates.payments import actions as payments
+from delegates.payments import queries
+from delegates.payments.desk_forms import PaymentForm
+
+HISTORY = 50  # the last entries
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label="Reason",
+        max_length=200,
+        help_text="Stands on the credit note: “School closed that day”.",
+        error_messages={"required": "Please give a reason: it stands on the credit note."},
+    )
+
+
+@require_safe
+@permission_required("delegates.view_booking")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    booking = get_object_or_404(queries.for_organisers(), pk=pk)
+    people = booking.delegates.select_related("ticket_type").annotate(places_taken=Count("places"))
+    history = registry.get_logs_for_instance(booking).select_related("user").order_by("-timestamp", "-pk")
+    context = {
+        "people": people.order_by("position", "pk") if request.user.has_perm("delegates.view_delegate") else None,
+        "invoices": booking.invoices.order_by("pk"),
+        "credit_notes": booking.credit_notes.select_related("invoice").order_by("pk"),
+        "payments": booking.payments.all(),
+        "history": history[:HISTORY],
+        "overpaid": -booking.balance,
+    }
+    return _page(request, booking, "booking", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("delegates.add_payment")
+def record_payment(request: HttpRequest, pk: int) -> HttpResponse:
+    booking = get_object_or_404(queries.for_organisers(), pk=pk)
+    first = {
+        "kind": PaymentForm.CAME_IN if booking.balance >= 0 else PaymentForm.WENT_OUT,
+        "pounds": abs(booking.balance) or None,
+        "received_date": timezone.localdate(),
+        "reference": booking.reference,
+    }
+    form = PaymentForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            payment = payments.record_payment(booking=booking, by=request.user, **form.fact())
+        except Refused as refusal:
+            _put(refusal, form)
+        else:
+            messages.success(request, f"{pounds(payment.pence)} recorded for {booking.reference}.")
+            return redirect("booking_desk", booking.pk)
+    return _page(request, booking, "payment", form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("delegates.change_booking")
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for the reason first. An organiser may cancel after booking has closed; a lead may not."""
+    booking = get_object_or_404(queries.for_organisers(), pk=pk)
+    if booking.status == Booking.Status.CANCELLED:
+        messages.info(request, f"{booking.reference} is cancelled already.")
+        return redirect("booking_desk", booking.pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.cancel_booking(
+                booking=booking, by=request.user, now=timezone.now(), reason=form.cleaned_data["reason"]
+            )
+        except Refused as refusal:
+            _put(refusal, form)
+        else:
+            messages.success(request, f"{booking.reference} is cancelled. The lead is told by e-mail.")
+            return redirect("booking_desk", booking.pk)
+    return _page(request, booking, "cancel", form=form)
+
+
+def _put(refusal: Refused, form: forms.Form) -> None:
+    for problem in refusal.problems:
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+
+
+def _page(request: HttpRequest, booking: Booking, name: str, **context: object) -> HttpResponse:
+    trail = [
+        ("Home", reverse("wagtailadmin_home")),
+        ("Bookings", reverse("booking:index")),
+        (booking.reference, reverse("booking_desk", args=[booking.pk])),
+    ]
+    title = {"booking": "Booking", "payment": "Record a payment for", "cancel": "Cancel booking"}[name]
+    shared = {
+        "booking": booking,
+        "page_title": f"{title} {booking.reference}",
+        "header_title": f"{title} {booking.reference}",
+        "breadcrumbs_items": [{"label": label, "url": url} for label, url in trail],
+        "header_icon": "clipboard-list",
+    }
+    return TemplateResponse(request, f"delegates/choices/admin/{name}.html", shared | context)
