@@ -57,5 +57,4 @@ def school_add(request: HttpRequest) -> HttpResponse:
             return redirect("delegates:school-search")
     else:
         form = TypedSchoolForm(initial={"name": request.GET.get("name", "")[:160]})
-    status = 422 if form.errors else 200
-    return render(request, "delegates/schools/add.html", {"form": form, "steps": STEPS}, status=status)
+    return render(request, "delegates/schools/add.html", {"form": form, "steps": STEPS})

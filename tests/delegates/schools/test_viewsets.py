@@ -76,7 +76,9 @@ def test_the_list_of_leads_makes_the_same_queries_however_long_it_is(client, adm
         assert len(listed(client.get(MEMBERSHIPS))) == number
 
 
-SCHOOL_QUERIES = 10  # session, person, profile; locale and page tree of the admin's frame; number, phases, authorities, rows
+SCHOOL_QUERIES = (
+    10  # session, person, profile; locale and page tree of the admin's frame; number, phases, authorities, rows
+)
 MEMBERSHIP_QUERIES = 8  # the same without the two filters
 
 
