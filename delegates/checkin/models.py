@@ -21,6 +21,7 @@ class CheckinPoint(models.Model):
 
     class Meta:
         ordering = ["conference", "pk"]
+        verbose_name = "door"
         constraints = [models.UniqueConstraint("conference", "name", name="delegates_checkinpoint_name_once")]
 
     def __str__(self) -> str:

@@ -200,9 +200,9 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae
 
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
-    """Lower case, no accents, no apostrophes or full stops; hyphens become spaces."""
+    """Lower case, no accents, no apostrophes, full stops or commas; hyphens become spaces."""
     bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"['’‘`.]", "", bare.translate(_LETTERS)).replace("-", " ").replace("/", " ").split())
+    return " ".join(re.sub(r"['’‘`.,()&]", "", bare.translate(_LETTERS)).replace("-", " ").replace("/", " ").split())
 
 
 @lru_cache(maxsize=50_000)

@@ -1,46 +1,38 @@
-// A hand scanner that types: 26 characters of a badge within a blink, then Enter. It works wherever the focus is, and what it
-// typed into a box on the way is taken out again.
+// A hand scanner that types: 26 characters of a badge in a blink, then Enter. It works wherever the focus is, and what it typed
+// into a box on the way is taken out again.
 
-const GAP = 60; // ms between two keys; nobody types that fast
+const LENGTH = 26;
 const SHAPE = /^[A-Z2-7]{26}$/;
+const BLINK = 2000; // ms for all of them, slow Bluetooth ones included; nobody types a code that fast
 
 export const isBadge = (text) => SHAPE.test(text);
 
 export class Wedge {
-  constructor(onToken, gap = GAP) {
+  constructor(onToken) {
     this.onToken = onToken;
-    this.gap = gap;
-    this.clear();
-  }
-
-  clear() {
-    this.typed = "";
-    this.lastAt = -Infinity;
-    this.box = null;
+    this.keys = [];
   }
 
   key(event) {
-    const slow = event.timeStamp - this.lastAt > this.gap;
-    if (event.key === "Enter") {
-      const token = this.typed.toUpperCase();
-      const { box, before } = this;
-      this.clear();
-      if (slow || !isBadge(token)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (box) {
-        box.value = before;
-        box.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-      this.onToken(token);
-    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      if (slow) {
-        this.typed = "";
-        this.box = event.target instanceof HTMLInputElement ? event.target : null;
-        this.before = this.box?.value ?? "";
-      }
-      this.typed += event.key;
-      this.lastAt = event.timeStamp;
+    if (event.key === "Enter") this.entered(event);
+    else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.keys.push({ sign: event.key, at: event.timeStamp });
+      this.keys = this.keys.slice(-LENGTH);
     }
+  }
+
+  entered(event) {
+    const [first] = this.keys;
+    const typed = this.keys.map((key) => key.sign).join("");
+    this.keys = [];
+    if (!isBadge(typed.toUpperCase()) || event.timeStamp - first.at > BLINK) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const box = event.target;
+    if (box instanceof HTMLInputElement && box.value.includes(typed)) {
+      box.value = box.value.replace(typed, "");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    this.onToken(typed.toUpperCase());
   }
 }
