@@ -25,7 +25,8 @@ TRIES = 5  # two badges may draw the same short number; five times in a row they
 def badges_for(delegates: Iterable[Delegate], *, by: User | None, now: datetime) -> list[Badge]:
     """The live badge of each, in their order, made where there is none. Safe to repeat, and safe beside another who does
     the same: the database keeps one live badge for a delegate, and whoever comes second uses it. `by` is nobody when the
-    demo makes them."""
+    demo makes them.
+    """
     wanted = [delegate.pk for delegate in delegates]
     found: dict[int, Badge] = {}
     for _ in range(TRIES):
@@ -40,7 +41,8 @@ def badges_for(delegates: Iterable[Delegate], *, by: User | None, now: datetime)
 @transaction.atomic
 def reissue(*, badge: Badge, by: User, now: datetime) -> Badge:
     """A new badge with a new code; from now on the old one is refused at the door. Repeated with the old one, it changes
-    nothing and answers the new."""
+    nothing and answers the new.
+    """
     if Badge.objects.live().filter(pk=badge.pk).update(revoked_at=now):
         log(instance=badge, action="badge.reissue", user=by, data={"delegate": badge.delegate_id})
     (fresh,) = badges_for([badge.delegate], by=by, now=now)
@@ -51,7 +53,8 @@ def print_badges(
     *, conference: Conference, delegates: QuerySet[Delegate], title: str, by: User, now: datetime
 ) -> PrintRun:
     """Begin a print run of these delegates' badges, in their order. A few are drawn at once, more by the background worker.
-    Raises Refused when there is nobody."""
+    Raises Refused when there is nobody.
+    """
     run = _begin(conference=conference, delegates=delegates, title=title, by=by, now=now)
     return draw(run=run, now=now) if len(run.badge_ids) <= rules.AT_ONCE else run
 
@@ -73,22 +76,29 @@ def _begin(*, conference: Conference, delegates: QuerySet[Delegate], title: str,
 
 def draw(*, run: PrintRun, now: datetime) -> PrintRun:
     """Draw a run's file and mark its badges as printed. A run that is ready stays as it is. What goes wrong is kept on the
-    run, so that the page can say so, and is logged."""
+    run, so that the page can say so, and is logged.
+    """
     if run.status == PrintRun.Status.READY:
         return run
     faces = queries.faces(run.badge_ids, run.conference)
+    if not faces:
+        return _failed(run, "These badges were all replaced by newer ones meanwhile.")
     try:
         done = pdfs.sheets(faces, run.conference)
     except Exception:
         logger.exception("Print run %s was not drawn.", run.pk)
-        run.status, run.remarks = PrintRun.Status.FAILED, ["Something went wrong while the badges were drawn."]
-        run.save(update_fields=["status", "remarks"])
-        return run
+        return _failed(run, "Something went wrong while the badges were drawn.")
     with transaction.atomic():
         run.status, run.finished_at = PrintRun.Status.READY, now
         run.pdf, run.remarks = done.pdf, list(done.remarks)
         run.save(update_fields=["status", "finished_at", "pdf", "remarks"])
         mark_printed(badges=Badge.objects.filter(token__in=[face.token for face in faces]), now=now)
+    return run
+
+
+def _failed(run: PrintRun, why: str) -> PrintRun:
+    run.status, run.remarks = PrintRun.Status.FAILED, [why]
+    run.save(update_fields=["status", "remarks"])
     return run
 
 

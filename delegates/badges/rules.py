@@ -14,8 +14,8 @@ from conference.lib.problems import Problem
 Measure = Callable[[str], float]  # a line's width in ems
 
 POINT = 25.4 / 72  # millimetres
-STEP = 0.5  # points
-VERY_SMALL = 3.0  # points: nothing is set smaller, whatever happens
+STEP = 0.5  # points: between two sizes, and the smallest size of all
+HAIR = 1e-9  # what sums of fractions may be out by
 
 AT_ONCE = 25  # badges: more are drawn by the background worker
 CHUNK = 250  # badges in one document: memory grows with it, the bytes of a badge hardly shrink
@@ -28,7 +28,8 @@ DARK_END = 0.04045  # below it a screen's brightness is a straight line (WCAG)
 @dataclass(frozen=True)
 class Box:
     """A place for one text. From `largest` down to `one_line_from` it stands on one line; below, down to `smallest`, on up to
-    `lines`. Smaller still only when it would otherwise be cut."""
+    `lines`. Smaller still only when it would otherwise be cut.
+    """
 
     width: float
     height: float
@@ -65,14 +66,14 @@ def fit(text: str, box: Box, measure: Measure) -> Fit:
         return Fit((), box.largest, box.leading)
     parts = [(chunk, measure(chunk), measure(chunk.rstrip())) for chunk in chunks]
     stages = [(1, box.largest, box.one_line_from or box.smallest), (box.lines, box.largest, box.smallest)]
-    for allowed, largest, floor in [*stages, (box.lines, box.smallest - STEP, VERY_SMALL)]:
+    for allowed, largest, floor in [*stages, (box.lines, box.smallest - STEP, STEP)]:
         size = largest
         while size >= floor:
             lines = _wrap(parts, box.width / (size * POINT))
-            if lines and len(lines) <= allowed and len(lines) * size * box.leading * POINT <= box.height:
+            if lines and len(lines) <= allowed and len(lines) * size * box.leading * POINT <= box.height + HAIR:
                 return Fit(tuple(lines), size, box.leading, tight=size < box.smallest)
             size -= STEP
-    return Fit((text,), VERY_SMALL, box.leading, tight=True)
+    return Fit((text,), STEP, box.leading, tight=True)
 
 
 def _chunks(text: str) -> list[str]:
@@ -85,9 +86,9 @@ def _wrap(parts: Sequence[tuple[str, float, float]], room: float) -> list[str] |
     """Lines filled from the left; None when one word alone is wider than the room."""
     lines, line, used = [], "", 0.0
     for chunk, width, bare in parts:
-        if bare > room:
+        if bare > room + HAIR:
             return None
-        if line and used + bare > room:
+        if line and used + bare > room + HAIR:
             lines.append(line.rstrip())
             line, used = "", 0.0
         line, used = line + chunk, used + width
@@ -147,7 +148,7 @@ def set_agenda(rows: Iterable[Row], *, width: float, height: float, measure: Mea
             for row, title in zip(rows, titles, strict=True)
         ]
         gap = size * GAP * POINT
-        if sum(heights) + gap * len(rows) <= height:
+        if sum(heights) + gap * len(rows) <= height + HAIR:
             break
     spare = (height - sum(heights) - gap * len(rows)) / max(len(rows), 1)
     gap = max(gap, min(gap + spare, LARGEST_GAP))
@@ -155,7 +156,7 @@ def set_agenda(rows: Iterable[Row], *, width: float, height: float, measure: Mea
     for row, title, tall in zip(rows, titles, heights, strict=True):
         placed.append(SetRow(row, top, title, top + title.height, gap))
         top += tall + gap
-    too_much = top - gap / 2 > height + 0.01
+    too_much = top - gap / 2 > height + HAIR
     return Agenda(tuple(placed), size, tight=size < AGENDA_TIGHT or too_much or any(title.tight for title in titles))
 
 

@@ -123,7 +123,10 @@ def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
         if tokens[place].isalpha():
             letter, place = tokens[place], place + 1
         count = NUMBERS[letter.upper()]
-        yield letter, [float(token) for token in tokens[place : place + count]]
+        numbers = [float(token) for token in tokens[place : place + count]]
+        if len(numbers) < count:
+            raise ValueError(f"{letter} wants {count} numbers, and the path ends: {path}")
+        yield letter, numbers
         place += count
         letter = {"M": "L", "m": "l"}.get(letter, letter)
 
@@ -179,7 +182,7 @@ def _point(place: complex) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+    return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".") or "0"  # + 0.0: no "-0"
 
 
 def _colour(text: str) -> str:

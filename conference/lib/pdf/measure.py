@@ -33,7 +33,8 @@ def width(text: str, face: str) -> float:
 
 def face_for(text: str, wished: str) -> str:
     """The wished face, or Noto Sans for the whole text when one of its Latin letters is missing: better another face than
-    a name in two. Other scripts have a face of their own in any case."""
+    a name in two. Other scripts have a face of their own in any case.
+    """
     known = _widths(FACES[wished])
     return wished if all(ord(letter) in known for letter in _latin(text)) else STAND_INS.get(wished, "wide-bold")
 

@@ -1,5 +1,6 @@
 """Badges on paper: faces go in, one PDF comes out. Each layout is a module here and a template; words are fitted by rules.fit
-and drawn by WeasyPrint, in documents of `rules.CHUNK` badges."""
+and drawn by WeasyPrint, in documents of `rules.CHUNK` badges.
+"""
 
 from __future__ import annotations
 

@@ -106,7 +106,8 @@ def pictures(conference: Conference) -> dict[str, Picture]:
 @lru_cache(maxsize=16)
 def _art(name: str, accent: str) -> Drawing:
     """What is the same on every page: the head, where the conference's own contour lines stand on its colour (every fourth
-    stronger, as on a map), and two marks where the sheet is folded."""
+    stronger, as on a map), and two marks where the sheet is folded.
+    """
     width, height = FRONT - 10, HEAD_HEIGHT
     line = rules.blend(rules.ink_on(accent), accent, 0.32)
     land = [

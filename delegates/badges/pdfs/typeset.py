@@ -1,5 +1,6 @@
 """Texts at their places, as a badge template draws them. Lines are broken here and not by the layout engine, so nothing can
-push anything else off the paper."""
+push anything else off the paper.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ SMALLEST = 5.0  # points, for a line that may shrink
 @dataclass(frozen=True)
 class Styled:
     """Something at its place. The same `style` on many pages is one rule of the sheet: a style attribute on each of ten
-    thousand elements would be read ten thousand times."""
+    thousand elements would be read ten thousand times.
+    """
 
     style: str
 
@@ -31,7 +33,8 @@ class Styled:
 @dataclass(frozen=True)
 class Text(Styled):
     """One text of one line or several. `kind` are classes of the template's style sheet, `slot` is the text's name for
-    whoever fills the template."""
+    whoever fills the template.
+    """
 
     slot: str
     text: str
@@ -60,7 +63,8 @@ def one_line(text: str, face: str, width: float, size: float) -> Fit:
 
 def place(slot: str, fit: Fit, *, left: float, top: float, face: str, kind: str = "", pad: float = 0.0) -> list[Text]:
     """A fitted text at its place, in millimetres from the page's corner; nothing for an empty one. `top` is that of its
-    first line, `pad` is white above it."""
+    first line, `pad` is white above it.
+    """
     if not fit.lines:
         return []
     style = f"left:{mm(left)};top:{mm(top - pad)};font-size:{fit.size:.2f}pt;line-height:{fit.leading:.2f}"
