@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from conference.lib.forms import HundredthsField, LinesField
-from conference.models import Conference
+from conference.models import Conference, Room
 from sessions import actions, clashes, frameworks, rules
 from sessions.models import Run, Session, Slot, SpeakerPrivate
 
@@ -92,8 +92,16 @@ class SlotChoiceField(forms.ModelChoiceField):
         return f"{slot.name}, {timezone.localtime(slot.starts_at):%H:%M}"
 
 
+class RoomChoiceField(forms.ModelChoiceField):
+    """A plain list, not a chooser's window: a school has a dozen rooms, and how many each seats is what one looks for."""
+
+    def label_from_instance(self, room: Room) -> str:
+        return f"{room}, {room.seats} seats"
+
+
 class RunForm(WagtailAdminModelForm):
     slot = SlotChoiceField(queryset=Slot.objects.order_by("-conference__date", "starts_at"))
+    room = RoomChoiceField(queryset=Room.objects.order_by("venue__name", "sort_order", "name"))
 
     def _post_clean(self) -> None:
         """After Django has put the answers onto the row: is it possible beside all that is on at that time?"""

@@ -92,7 +92,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             _put(refusal, form)
         else:
-            messages.success(request, f"{booking.reference} is cancelled. The lead is told by e-mail.")
+            messages.success(request, f"{booking.reference} is cancelled.")
             return redirect("booking_desk", booking.pk)
     return _page(request, booking, "cancel", form=form)
 

@@ -339,6 +339,14 @@ def test_a_room_in_use_is_refused_beside_the_field_and_what_was_chosen_stays(cli
     assert f'value="{other.room_id}"' in response.content.decode()
 
 
+def test_the_rooms_to_choose_from_say_how_many_they_seat(client, organiser, conference):
+    run = RunFactory(
+        session=SessionFactory(conference=conference), room__name="Library", room__code="Lib", room__seats=18
+    )
+
+    assert "Library (Lib), 18 seats" in _text(client.get(reverse("run:edit", args=[run.pk])))
+
+
 def test_more_places_than_the_room_seats_are_refused(client, organiser, conference):
     run = RunFactory(session=SessionFactory(conference=conference), room__name="Library", room__venue=conference.venue)
 

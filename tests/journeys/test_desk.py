@@ -1,0 +1,157 @@
+"""Organisers at their desk: signing in, changing the day, looking after a booking."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from conference.accounts import one_time
+from conference.accounts.roles import sync_roles
+from sessions.models import Run
+from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
+from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory
+from tests.factories.home import open_site
+from tests.factories.payments import InvoiceFactory
+from tests.factories.programme import ContributionFactory, RunFactory, SessionFactory, SlotFactory, StreamFactory
+from tests.journeys.conftest import LAPTOP
+
+
+@pytest.fixture
+def conference(live, site_tree):
+    now = timezone.now()
+    conference = ConferenceFactory(
+        booking_opens_at=now - timedelta(days=30),
+        choices_open_at=now - timedelta(days=1),
+        choices_close_at=now + timedelta(days=30),
+    )
+    open_site(site_tree, conference)
+    slot = SlotFactory(
+        conference=conference,
+        name="Workshops 1",
+        starts_at=datetime(2027, 6, 14, 9, tzinfo=UTC),
+        ends_at=datetime(2027, 6, 14, 9, 50, tzinfo=UTC),
+    )
+    stream = StreamFactory(conference=conference, code="RD", name="Reading")
+    session = SessionFactory(conference=conference, stream=stream, title="Reading aloud in science")
+    ContributionFactory(session=session, speaker__name="Aisha Grant")
+    hall = RoomFactory(venue=conference.venue, name="Dance studio", code="DS")
+    RoomFactory(venue=conference.venue, name="Old library", code="OL")
+    RunFactory(session=session, slot=slot, room=hall, capacity=20)
+    return conference
+
+
+@pytest.fixture
+def organiser(conference):
+    sync_roles()
+    user = UserFactory(first_name="Tom", email="tom@saltmarsh.example")
+    user.groups.set(Group.objects.filter(name__in=["Programme team", "Desk", "Finance"]))
+    return user
+
+
+@pytest.fixture
+def booking(conference):
+    booking = BookingFactory(conference=conference, school__name="Parkstone Grammar School", confirmed=True)
+    DelegateFactory.create_batch(3, booking=booking, ticket_type=TicketTypeFactory(conference=conference))
+    InvoiceFactory(booking=booking)
+    return booking
+
+
+def test_an_organiser_signs_in_changes_a_room_and_sees_it_on_the_public_page(organiser, new_page, axe):
+    page = new_page(LAPTOP)
+    page.goto("/programme/")
+    before = page.get_by_role("main").inner_text()
+
+    page.goto(one_time.make_link(user=organiser, next_url=reverse("run:index"), now=timezone.now()))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Reading aloud in science").click()
+    page.get_by_role("button", name="Save").wait_for()
+    axe(page)
+    page.locator("#id_room").select_option(label="Old library (OL), 30 seats")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("updated.").wait_for()
+
+    page.goto("/programme/")
+    after = page.get_by_role("main").inner_text()
+    run = Run.objects.get()
+    assert ("Dance studio" in before, "Old library" in before) == (True, False)
+    assert ("Dance studio" in after, "Old library" in after) == (False, True)
+    assert (run.room.name, run.sequence) == ("Old library", 1)
+
+
+def test_a_run_is_cancelled_with_the_keyboard_alone(organiser, new_page, sign_in):
+    page = new_page(LAPTOP)
+    sign_in(page, organiser)
+    run = Run.objects.get()
+    page.goto(reverse("run:edit", args=[run.pk]))
+
+    _tab_to(page, "#id_status")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#id_status").input_value() == "CANCELLED"
+    _tab_to(page, "button[type=submit].button-longrunning")
+    page.keyboard.press("Enter")
+    page.get_by_text("updated.").wait_for()
+
+    run.refresh_from_db()
+    assert (run.status, run.sequence) == ("CANCELLED", 1)
+
+
+def test_a_bank_payment_is_recorded_with_the_keyboard_alone(organiser, booking, new_page, sign_in):
+    page = new_page(LAPTOP)
+    sign_in(page, organiser)
+    page.goto(reverse("booking:index"))
+
+    _tab_to(page, f"a[href='{reverse('booking_desk', args=[booking.pk])}']")
+    page.keyboard.press("Enter")
+    page.locator("#header-title", has_text=booking.reference).wait_for()
+    _tab_to(page, f"a[href='{reverse('booking_desk_payment', args=[booking.pk])}']")
+    page.keyboard.press("Enter")
+    page.get_by_label("Amount in pounds").wait_for()
+    _tab_to(page, "#id_pounds")
+    _tab_to(page, ".booking-desk button")
+    page.keyboard.press("Enter")
+    page.get_by_text("recorded for").wait_for()
+
+    booking.refresh_from_db()
+    assert booking.status == "PAID"
+
+
+def test_our_desk_pages_are_clean_for_axe_with_all_of_wagtail_s_chrome_around_them(
+    organiser, booking, conference, new_page, sign_in, axe
+):
+    page = new_page(LAPTOP)
+    sign_in(page, organiser)
+    run = Run.objects.get()
+    addresses = [
+        reverse("session:index"),
+        reverse("session:edit", args=[run.session_id]),
+        reverse("run:index"),
+        reverse("slot:index"),
+        reverse("booking:index"),
+        reverse("delegate:index"),
+        reverse("invoice:index"),
+        reverse("booking_desk", args=[booking.pk]),
+        reverse("booking_desk_payment", args=[booking.pk]),
+        reverse("booking_desk_cancel", args=[booking.pk]),
+    ]
+
+    for address in addresses:
+        page.goto(address)
+        axe(page)
+    page.goto(reverse("booking_desk_cancel", args=[booking.pk]))
+    page.get_by_role("button", name="Cancel the booking").click()
+    page.get_by_text("Please give a reason").wait_for()
+    axe(page)
+
+
+def _tab_to(page, selector, most=80):
+    """Press Tab until the control has the focus, as somebody without a mouse does; it has to be visible there."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.locator(selector).first.is_visible()
+            return
+    pytest.fail(f"{selector} was not reached in {most} presses of Tab")
