@@ -206,13 +206,13 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def words(text: str) -> tuple[str, ...]:
-    """What a query's word may begin: each word of the folded text, each hyphened name in one, and the whole without
-    spaces.
+def words(text: str) -> str:
+    """What a query's word may begin, with a space before and after each: the words of the folded text, each hyphened
+    name in one, and the whole without spaces.
     """
     folded = fold(text)
     joined = {fold(part).replace(" ", "") for part in text.split()} | {folded.replace(" ", "")}
-    return tuple(dict.fromkeys([*folded.split(), *sorted(joined)]))
+    return f" {' '.join(dict.fromkeys([*folded.split(), *sorted(joined)]))} "
 
 
 def match_score(query: str, name: str, school: str) -> int | None:
@@ -221,11 +221,11 @@ def match_score(query: str, name: str, school: str) -> int | None:
     """
     score = 0
     for typed in fold(query).split():
-        if typed in words(name):
+        if f" {typed} " in words(name):
             continue
-        if any(word.startswith(typed) for word in words(name)):
+        if f" {typed}" in words(name):
             score += 1
-        elif any(word.startswith(typed) for word in words(school)):
+        elif f" {typed}" in words(school):
             score += 3
         else:
             return None
