@@ -88,7 +88,7 @@ class RunViewSet(DeskViewSet):
         Column("capacity", label="Places", sort_key="capacity"),
         Column("get_status_display", label="Status", sort_key="status"),
     ]
-    list_filter = ["slot", "room", "status", "session__stream", "session__status"]
+    list_filter = ["session__conference", "slot", "room", "status", "session__stream", "session__status"]
     search_fields = ["session__title", "room__name", "room__code", "session__contributions__speaker__name"]
     list_export = [
         "session.title",

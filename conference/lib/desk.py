@@ -138,11 +138,6 @@ class DeskViewSet(ModelViewSet):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "usage"]
 
 
-def may(request: HttpRequest, *permissions: str) -> bool:
-    """Whether the signed-in organiser has every one of these permissions (`delegates.view_booking`)."""
-    return request.user.has_perms(permissions)
-
-
 class DeskListViewSet(DeskViewSet):
     """Rows that are only looked at here: no form, no deletion. Name the policy as well (Never), which holds for superusers."""
 

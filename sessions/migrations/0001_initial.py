@@ -12,190 +12,419 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conference', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ("conference", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtailimages", "0027_image_description"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('KEYNOTE', 'Keynote'), ('WORKSHOP', 'Workshop'), ('PANEL', 'Panel')], default='WORKSHOP', max_length=10)),
-                ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('PUBLISHED', 'Published')], default='DRAFT', max_length=10)),
-                ('title', models.CharField(max_length=140)),
-                ('slug', models.SlugField(max_length=140)),
-                ('abstract', models.TextField(help_text='Two or three paragraphs, an empty line between them.')),
-                ('takeaways', models.JSONField(blank=True, default=list, help_text='Short lines: what people will leave with.')),
-                ('audience', models.CharField(blank=True, help_text='One sentence: whom it is for.', max_length=200)),
-                ('phases', models.JSONField(blank=True, default=list)),
-                ('standards', models.JSONField(blank=True, default=list, help_text='Codes: TS1 to TS8, TSP2.', verbose_name="Teachers' Standards")),
-                ('for_support_staff', models.BooleanField(default=False, verbose_name='for support staff')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='conference.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("KEYNOTE", "Keynote"), ("WORKSHOP", "Workshop"), ("PANEL", "Panel")],
+                        default="WORKSHOP",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("DRAFT", "Draft"), ("PUBLISHED", "Published")], default="DRAFT", max_length=10
+                    ),
+                ),
+                ("title", models.CharField(max_length=140)),
+                ("slug", models.SlugField(max_length=140)),
+                ("abstract", models.TextField(help_text="Two or three paragraphs, an empty line between them.")),
+                (
+                    "takeaways",
+                    models.JSONField(blank=True, default=list, help_text="Short lines: what people will leave with."),
+                ),
+                ("audience", models.CharField(blank=True, help_text="One sentence: whom it is for.", max_length=200)),
+                ("phases", models.JSONField(blank=True, default=list)),
+                (
+                    "standards",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Codes: TS1 to TS8, TSP2.",
+                        verbose_name="Teachers' Standards",
+                    ),
+                ),
+                ("for_support_staff", models.BooleanField(default=False, verbose_name="for support staff")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="conference.conference"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['conference', 'title'],
+                "ordering": ["conference", "title"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('PLENARY', 'Plenary'), ('WORKSHOPS', 'Workshops'), ('BREAK', 'Break')], max_length=10)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='conference.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("PLENARY", "Plenary"), ("WORKSHOPS", "Workshops"), ("BREAK", "Break")], max_length=10
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="conference.conference"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['conference', 'starts_at'],
+                "ordering": ["conference", "starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.PositiveIntegerField(blank=True, help_text='Leave empty for no limit.', null=True, verbose_name='places')),
-                ('taken', models.PositiveIntegerField(default=0, editable=False, verbose_name='places taken')),
-                ('status', models.CharField(choices=[('SCHEDULED', 'Scheduled'), ('CANCELLED', 'Cancelled')], default='SCHEDULED', max_length=10)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='conference.room')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='programme.session')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='programme.slot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Leave empty for no limit.", null=True, verbose_name="places"
+                    ),
+                ),
+                ("taken", models.PositiveIntegerField(default=0, editable=False, verbose_name="places taken")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("SCHEDULED", "Scheduled"), ("CANCELLED", "Cancelled")],
+                        default="SCHEDULED",
+                        max_length=10,
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0, editable=False)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="conference.room"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="programme.session"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="programme.slot"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slot__starts_at', 'room__sort_order'],
-                'abstract': False,
+                "ordering": ["slot__starts_at", "room__sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=140, unique=True)),
-                ('pronouns', models.CharField(blank=True, max_length=40)),
-                ('background', models.CharField(choices=[('TEACHER', 'Teacher'), ('MIDDLE_LEADER', 'Middle leader'), ('SENIOR_LEADER', 'Senior leader'), ('SUPPORT_STAFF', 'Support staff'), ('TRAINEE', 'Trainee or early career teacher'), ('TEACHER_EDUCATOR', 'Teacher educator'), ('OUTSIDE', 'From outside education')], default='TEACHER', max_length=20)),
-                ('headline', models.CharField(blank=True, help_text='One line: “Teaching assistant, Year 4”.', max_length=140)),
-                ('organisation', models.CharField(blank=True, max_length=140, verbose_name='school or organisation')),
-                ('biography', wagtail.fields.RichTextField(blank=True)),
-                ('website', models.URLField(blank=True)),
-                ('why_here', models.CharField(blank=True, help_text='For outside speakers: one line.', max_length=240, verbose_name='why here')),
-                ('continues_as', models.CharField(blank=True, help_text='The on-going work in school that this talk belongs to.', max_length=240, verbose_name='continues as')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=140, unique=True)),
+                ("pronouns", models.CharField(blank=True, max_length=40)),
+                (
+                    "background",
+                    models.CharField(
+                        choices=[
+                            ("TEACHER", "Teacher"),
+                            ("MIDDLE_LEADER", "Middle leader"),
+                            ("SENIOR_LEADER", "Senior leader"),
+                            ("SUPPORT_STAFF", "Support staff"),
+                            ("TRAINEE", "Trainee or early career teacher"),
+                            ("TEACHER_EDUCATOR", "Teacher educator"),
+                            ("OUTSIDE", "From outside education"),
+                        ],
+                        default="TEACHER",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "headline",
+                    models.CharField(blank=True, help_text="One line: “Teaching assistant, Year 4”.", max_length=140),
+                ),
+                ("organisation", models.CharField(blank=True, max_length=140, verbose_name="school or organisation")),
+                ("biography", wagtail.fields.RichTextField(blank=True)),
+                ("website", models.URLField(blank=True)),
+                (
+                    "why_here",
+                    models.CharField(
+                        blank=True, help_text="For outside speakers: one line.", max_length=240, verbose_name="why here"
+                    ),
+                ),
+                (
+                    "continues_as",
+                    models.CharField(
+                        blank=True,
+                        help_text="The on-going work in school that this talk belongs to.",
+                        max_length=240,
+                        verbose_name="continues as",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
             bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('SPEAKER', 'Speaker'), ('KEYNOTE', 'Keynote speaker'), ('CHAIR', 'Chair')], default='SPEAKER', max_length=10)),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('session', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='programme.session')),
-                ('speaker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='programme.speaker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("SPEAKER", "Speaker"), ("KEYNOTE", "Keynote speaker"), ("CHAIR", "Chair")],
+                        default="SPEAKER",
+                        max_length=10,
+                    ),
+                ),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                (
+                    "session",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="programme.session",
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="programme.speaker",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session', 'sort_order'],
+                "ordering": ["session", "sort_order"],
             },
         ),
         migrations.CreateModel(
-            name='SpeakerPrivate',
+            name="SpeakerPrivate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('fee_pence', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='fee in pence')),
-                ('notes', models.TextField(blank=True, verbose_name='travel, equipment and other needs')),
-                ('speaker', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='private', to='programme.speaker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("fee_pence", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="fee in pence")),
+                ("notes", models.TextField(blank=True, verbose_name="travel, equipment and other needs")),
+                (
+                    "speaker",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="private", to="programme.speaker"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "speaker's private facts",
-                'verbose_name_plural': "speakers' private facts",
+                "verbose_name": "speaker's private facts",
+                "verbose_name_plural": "speakers' private facts",
             },
         ),
         migrations.CreateModel(
-            name='Stream',
+            name="Stream",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Two to six letters that stand beside the colour: SEND, LIT.', max_length=6)),
-                ('name', models.CharField(max_length=80)),
-                ('description', models.TextField(blank=True)),
-                ('palette', models.PositiveSmallIntegerField(default=1, help_text='1 to 8.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(8)], verbose_name='colour')),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='streams', to='conference.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Two to six letters that stand beside the colour: SEND, LIT.", max_length=6
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "palette",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="1 to 8.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(8),
+                        ],
+                        verbose_name="colour",
+                    ),
+                ),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="streams", to="conference.conference"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['conference', 'sort_order', 'name'],
+                "ordering": ["conference", "sort_order", "name"],
             },
         ),
         migrations.AddField(
-            model_name='session',
-            name='stream',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='programme.stream'),
+            model_name="session",
+            name="stream",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="sessions",
+                to="programme.stream",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(models.F('conference'), models.F('name'), name='programme_slot_name_unique_in_conference'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                models.F("conference"), models.F("name"), name="programme_slot_name_unique_in_conference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='programme_slot_ends_after_it_starts', violation_error_message='A slot has to end after it starts.'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="programme_slot_ends_after_it_starts",
+                violation_error_message="A slot has to end after it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__isnull', True), ('taken__lte', models.F('capacity')), _connector='OR'), name='programme_run_taken_within_capacity', violation_error_message='More places than that are already taken.'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__isnull", True), ("taken__lte", models.F("capacity")), _connector="OR"),
+                name="programme_run_taken_within_capacity",
+                violation_error_message="More places than that are already taken.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='programme_run_taken_not_negative'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__gte", 0)), name="programme_run_taken_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'SCHEDULED')), fields=('slot', 'room'), name='programme_run_one_in_a_room_at_a_time', violation_error_message='Another run is already in that room in that slot.'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "SCHEDULED")),
+                fields=("slot", "room"),
+                name="programme_run_one_in_a_room_at_a_time",
+                violation_error_message="Another run is already in that room in that slot.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'SCHEDULED')), fields=('session', 'slot'), name='programme_run_session_once_in_a_slot', violation_error_message='That session already runs in that slot.'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "SCHEDULED")),
+                fields=("session", "slot"),
+                name="programme_run_session_once_in_a_slot",
+                violation_error_message="That session already runs in that slot.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(models.F('session'), models.F('speaker'), name='programme_contribution_once_in_a_session'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                models.F("session"), models.F("speaker"), name="programme_contribution_once_in_a_session"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stream',
-            constraint=models.UniqueConstraint(models.F('conference'), models.F('code'), name='programme_stream_code_unique_in_conference'),
+            model_name="stream",
+            constraint=models.UniqueConstraint(
+                models.F("conference"), models.F("code"), name="programme_stream_code_unique_in_conference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stream',
-            constraint=models.CheckConstraint(condition=models.Q(('palette__range', (1, 8))), name='programme_stream_palette_1_to_8'),
+            model_name="stream",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("palette__range", (1, 8))), name="programme_stream_palette_1_to_8"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(models.F('conference'), models.F('slug'), name='programme_session_slug_unique_in_conference'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                models.F("conference"), models.F("slug"), name="programme_session_slug_unique_in_conference"
+            ),
         ),
     ]

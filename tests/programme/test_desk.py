@@ -426,7 +426,7 @@ def test_a_slot_that_ends_before_it_starts_is_refused(client, organiser, confere
     assert "A slot has to end after it starts." in _text(response)
 
 
-def test_a_speaker_is_added_as_a_draft_and_previewed_as_the_public_page(client, organiser):
+def test_a_speaker_is_added_as_a_draft(client, organiser):
     response = client.post(
         reverse("wagtailsnippets_programme_speaker:add"),
         {
@@ -440,6 +440,20 @@ def test_a_speaker_is_added_as_a_draft_and_previewed_as_the_public_page(client, 
 
     speaker = Speaker.objects.get()
     assert (response.status_code, speaker.name, speaker.live) == (302, "Marit Solheim-Ward", False)
+
+
+def test_a_speaker_who_is_being_edited_is_previewed_as_the_public_page(client, organiser):
+    speaker = SpeakerFactory(headline="Mountaineer", live=False)
+    address = reverse("wagtailsnippets_programme_speaker:preview_on_edit", args=[speaker.pk])
+    typed = {"name": "Marit Solheim-Ward", "slug": "marit", "background": "OUTSIDE", "biography": "null"}
+
+    checked = client.post(address, typed | {"headline": "Mountaineer and baker"})
+    preview = client.get(address)
+
+    assert checked.json()["is_valid"] is True
+    assert "Mountaineer and baker" in _text(preview)
+    speaker.refresh_from_db()
+    assert speaker.headline == "Mountaineer"
 
 
 def test_a_fee_is_typed_in_pounds_and_kept_in_pence(client, organiser):
