@@ -271,6 +271,23 @@ def test_each_answer_fills_the_screen_and_says_itself_in_words(
     no_sideways_scroll(phone)
 
 
+def test_a_check_in_can_still_be_undone_while_the_next_one_is_prepared(conference, phone, axe):
+    badge = BadgeFactory(delegate=coming(conference, "Sam Okafor"))
+    typed_by_scanner(phone, badge.token)
+    said(phone, "Checked in")
+
+    expect(phone.locator("#verdict[data-small]")).to_be_visible()
+    strip, foot = phone.locator("#verdict").bounding_box(), phone.locator("#foot").bounding_box()
+    axe(phone)
+    phone.get_by_label("Name, school, or the number on the badge").fill(badge.number)
+    expect(phone.locator(".door-found-name")).to_have_text("Sam Okafor")
+    phone.get_by_role("button", name="Undo").click()
+
+    said(phone, "Taken back")
+    assert strip["y"] + strip["height"] <= foot["y"] + 1
+    assert queries.counts(conference).present == 0
+
+
 def test_a_person_who_types_slowly_is_no_scanner(conference, phone):
     badge = BadgeFactory(delegate=coming(conference, "Sam Okafor"))
 

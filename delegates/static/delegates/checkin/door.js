@@ -11,6 +11,7 @@ const CAMERA = "plenary.door.camera";
 const SAME = 4000; // ms: a badge held before the camera is one scan until it was out of sight for so long
 const SLOW = 3000; // ms without an answer, after which the screen says that the scan is not sent yet
 const FOLD = { ok: 2500, again: 5000, neutral: 2500, waiting: 4000 }; // ms; what needs a person stays
+const STRIP = 20_000; // ms that a check-in may still be undone from the strip
 const HEARTBEAT = 15_000;
 const TYPING = 200;
 
@@ -97,10 +98,15 @@ function show(view) {
   if (view.tone in FOLD) after(FOLD[view.tone], () => current === shown && fold());
 }
 
-// Out of the camera's way again; in the finder there is nothing to aim, so it goes altogether.
+// Out of the way again; what can be undone stays for a while as a strip.
 function fold() {
-  if (document.body.dataset.view === "camera" && !$("undo").hidden) verdict.fold();
-  else verdict.hide();
+  const shown = current;
+  if ($("undo").hidden) verdict.hide();
+  else {
+    verdict.fold();
+    after(STRIP, () => current === shown && verdict.hide());
+  }
+  if (document.body.dataset.view === "finder") $("query").focus();
 }
 
 function next() {

@@ -59,10 +59,6 @@ export class VerdictScreen {
     this.box.hidden = true;
     for (const part of behind()) part.inert = false;
   }
-
-  get folded() {
-    return "small" in this.box.dataset;
-  }
 }
 
 const behind = () => document.querySelectorAll(".door-bar, .door-main, .door-foot");
