@@ -156,6 +156,7 @@ def _read(device: Device, scans: Sequence[Claim]) -> _Ledger:
         for delegate in Delegate.objects.filter(pk__in=wanted - {None}, booking__conference=conference)
         .select_related("booking", "school")
         .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
     }
     ledger = _Ledger(badges, people)
     for sighting in queries.sightings(queries.of_delegates(conference, people, {c.id for c in scans} | targets)):
