@@ -100,19 +100,21 @@ def locked(booking: Booking) -> Booking:
 
 def confirm(
     *,
-    booking: Booking,
-    by: User | None,
+    contents: queries.Contents,
     now: datetime,
     purchase_order: str = "",
     bill_to: str = "",
     seen_pence: int | None = None,
 ) -> prices.Price:
-    """Check, freeze the prices, mark as confirmed. Inside the caller's transaction, on a `locked` booking; the caller writes
-    its documents and then calls `take_places`, last of all. `seen_pence`: the total that was agreed to. Returns the price.
+    """Check, freeze the prices, mark as confirmed: one step of a confirming deed, inside its transaction and on a `locked`
+    booking. That deed then writes its documents and its log, and calls `take_places` last of all.
+
+    `seen_pence`: the total that was agreed to. Returns the price.
     """
-    if problems := queries.problems_of(booking, now):
+    booking = contents.booking
+    if problems := contents.problems(now):
         raise Refused(problems)
-    price = queries.price_of(booking, now)
+    price = contents.price(now)
     if seen_pence is not None and seen_pence != price.gross_pence:
         raise Refused([Problem("price-changed", f"The price has changed: it is now {pounds(price.gross_pence)}.")])
     frozen = Case(*(When(ticket_type=kind, then=Value(unit)) for kind, unit in price.units.items()))
@@ -120,21 +122,20 @@ def confirm(
     booking.status = Booking.Status.AWAITING_PAYMENT if price.gross_pence else Booking.Status.PAID
     booking.purchase_order, booking.bill_to, booking.confirmed_at = purchase_order, bill_to, now
     booking.save(update_fields=["status", "purchase_order", "bill_to", "confirmed_at"])
-    log(instance=booking, action="booking.confirm", user=by, data={"pence": price.gross_pence})
     return price
 
 
-def take_places(*, booking: Booking) -> None:
+def take_places(*, contents: queries.Contents) -> None:
     """Take the booking's places from the counters: ticket types in the order of their ids, then the conference.
 
     The last thing a transaction does. Refused when one has too few left: the transaction must then roll back.
     """
-    wanted = queries.places_wanted(booking)
+    booking, wanted = contents.booking, contents.wanted
     enough = TicketType.objects.take_all(wanted) is None and Conference.objects.take(
         booking.conference_id, wanted.total()
     )
     if not enough:
-        problems = places.stock_problems(queries.stocks(booking, wanted))
+        problems = places.stock_problems(queries.contents_of(Booking.objects.get(pk=booking.pk)).stocks())
         raise Refused(problems or [Problem("full", "The last places have just been taken. Try again in a moment.")])
 
 
@@ -152,7 +153,7 @@ def cancel(*, booking: Booking, by: User | None, now: datetime, reason: str = ""
     booking.save(update_fields=["status", "cancelled_at"])
     log(instance=booking, action="booking.cancel", user=by, data={"reason": reason})
     if held_seats:
-        wanted = queries.places_wanted(booking)
+        wanted = queries.contents_of(booking).wanted
         for kind in sorted(wanted):
             TicketType.objects.give_back(kind, wanted[kind])
         Conference.objects.give_back(booking.conference_id, wanted.total())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -22,44 +23,54 @@ def reduction(rule: PriceRule) -> prices.Reduction:
     return prices.Reduction(rule.kind, rule.label, rule.percent, rule.until_at, rule.every)
 
 
-def price_of(booking: Booking, now: datetime) -> prices.Price:
-    """What the booking's live delegates cost by the frozen prices and, where there is none, the rules at `now`. Three queries."""
-    kinds = {kind.pk: ticket(kind) for kind in booking.conference.ticket_types.all()}
-    rules = [reduction(rule) for rule in booking.conference.price_rules.all()]
+@dataclass(frozen=True)
+class Contents:
+    """What is in a booking: its live delegates as (ticket type's id, frozen price), and the ticket types of its conference."""
+
+    booking: Booking
+    people: list[tuple[int, int | None]]
+    kinds: dict[int, TicketType]
+
+    @property
+    def wanted(self) -> Counter[int]:
+        """How many places it needs, by ticket type."""
+        return Counter(kind for kind, _ in self.people)
+
+    def stocks(self) -> list[places.Stock]:
+        """What it would take of, as that stood when it was read: the peek before the statement that counts."""
+        wanted = self.wanted
+        return [
+            *(places.Stock(self.kinds[kind].name, self.kinds[kind].left, wanted[kind]) for kind in sorted(wanted)),
+            places.Stock("", self.booking.conference.left, wanted.total()),
+        ]
+
+    def problems(self, now: datetime) -> list[Problem]:
+        """Why it cannot be confirmed now. Read without a lock, so only the counters have the last word."""
+        return places.booking_problems(
+            status=self.booking.status,
+            delegates=len(self.people),
+            window=window(self.booking.conference),
+            stocks=self.stocks(),
+            now=now,
+        )
+
+    def price(self, now: datetime) -> prices.Price:
+        """What it costs by the frozen prices and, where there is none, the rules at `now`. One query."""
+        tickets = {pk: ticket(kind) for pk, kind in self.kinds.items()}
+        rules = [reduction(rule) for rule in self.booking.conference.price_rules.all()]
+        return prices.price([prices.Head(tickets[kind], frozen) for kind, frozen in self.people], rules, now)
+
+
+def contents_of(booking: Booking) -> Contents:
+    """Two queries, however many people. The booking's conference is taken as it was read with the booking."""
     people = booking.delegates.active().order_by().values_list("ticket_type_id", "price_pence")
-    return prices.price([prices.Head(kinds[kind], frozen) for kind, frozen in people], rules, now)
-
-
-def places_wanted(booking: Booking) -> Counter[int]:
-    """How many places the booking's live delegates need, by ticket type."""
-    return Counter(booking.delegates.active().order_by().values_list("ticket_type", flat=True))
+    return Contents(booking, list(people), {kind.pk: kind for kind in booking.conference.ticket_types.all()})
 
 
 def window(conference: Conference) -> places.Window:
+    """When booking is open, on the conference's own clock."""
     return places.Window(
         timezone.localtime(conference.booking_opens_at), timezone.localtime(conference.booking_closes_at)
-    )
-
-
-def stocks(booking: Booking, wanted: Counter[int]) -> list[places.Stock]:
-    """What the booking would take of, as it stands now: the peek before the statement that counts. Two queries."""
-    whole = Conference.objects.get(pk=booking.conference_id)
-    kinds = TicketType.objects.filter(pk__in=wanted).order_by("pk")
-    return [
-        *(places.Stock(kind.name, kind.left, wanted[kind.pk]) for kind in kinds),
-        places.Stock("", whole.left, wanted.total()),
-    ]
-
-
-def problems_of(booking: Booking, now: datetime) -> list[Problem]:
-    """Why the booking cannot be confirmed now. Reads without a lock, so only the counters have the last word."""
-    wanted = places_wanted(booking)
-    return places.booking_problems(
-        status=booking.status,
-        delegates=wanted.total(),
-        window=window(booking.conference),
-        stocks=stocks(booking, wanted),
-        now=now,
     )
 
 

@@ -17,6 +17,7 @@ from conference.lib.problems import Problem, Refused
 from conference.lib.queue import after_commit
 from conference.models import Conference, User
 from delegates.bookings import actions as bookings
+from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking
 from delegates.bookings.rules.prices import Line, Price
 from delegates.payments import emails, pdfs, queries, rules
@@ -32,44 +33,34 @@ def confirm_on_invoice(
     purchase_order: str = "",
     bill_to: str = "",
     seen_pence: int | None = None,
+    with_letters: bool = True,
 ) -> Booking:
     """Confirm a draft against an invoice: prices frozen, invoice numbered, places taken, letters after commit.
 
     A booking that costs nothing is paid at once and has no invoice. `seen_pence` is the total that the lead has agreed to;
-    another price is refused. Confirmed before: nothing changes. Refused: nothing changes either; the exception has the reasons.
+    another price is refused. Without `with_letters` nobody is written to: a demonstration. Confirmed before: nothing
+    changes. Refused: nothing changes either, and the exception has the reasons.
     """
     booking = bookings.locked(booking)
     if booking.status in Booking.HOLDING:
         return booking
+    contents = booking_queries.contents_of(booking)
     price = bookings.confirm(
-        booking=booking, by=by, now=now, purchase_order=purchase_order, bill_to=bill_to, seen_pence=seen_pence
+        contents=contents, now=now, purchase_order=purchase_order, bill_to=bill_to, seen_pence=seen_pence
     )
-    if price.gross_pence:
-        issue_invoice(booking=booking, price=price, by=by, now=now)
-    bookings.take_places(booking=booking)
-    after_commit("delegates.payments.tasks.send_confirmation", booking.pk)
-    after_commit("delegates.bookings.tasks.send_links", booking.pk)
+    invoice = _write_invoice(booking, price, now) if price.gross_pence else None
+    data = {"pence": price.gross_pence, "invoice": invoice.number if invoice else None}
+    log(instance=booking, action="booking.confirm", user=by, data=data)
+    bookings.take_places(contents=contents)
+    if with_letters:
+        after_commit("delegates.payments.tasks.send_confirmation", booking.pk)
+        after_commit("delegates.bookings.tasks.send_links", booking.pk)
     return booking
 
 
 def issue_invoice(*, booking: Booking, price: Price, by: User | None, now: datetime) -> Invoice:
     """Write the next invoice of a `locked` booking, inside the caller's transaction: with it the number comes and goes."""
-    conference = booking.conference
-    issued = timezone.localdate(now)
-    invoice = Invoice.objects.create(
-        booking=booking,
-        number=_next_number(conference, rules.INVOICE),
-        issued_date=issued,
-        due_date=rules.due_date(issued, conference.payment_days),
-        purchase_order=booking.purchase_order,
-        seller=_seller(conference),
-        buyer=_buyer(booking),
-        lines=[rules.line_to_json(line) for line in price.lines],
-        totals=[rules.total_to_json(total) for total in price.totals],
-        net_pence=price.net_pence,
-        vat_pence=price.vat_pence,
-        gross_pence=price.gross_pence,
-    )
+    invoice = _write_invoice(booking, price, now)
     log(instance=booking, action="invoice.issue", user=by, data={"number": invoice.number, "pence": price.gross_pence})
     return invoice
 
@@ -167,6 +158,25 @@ def send_cancellation(*, booking: Booking) -> None:
 
 def _attached(document: FrozenDocument, content: bytes) -> Attachment:
     return f"{document.number}.pdf", content, "application/pdf"
+
+
+def _write_invoice(booking: Booking, price: Price, now: datetime) -> Invoice:
+    conference = booking.conference
+    issued = timezone.localdate(now)
+    return Invoice.objects.create(
+        booking=booking,
+        number=_next_number(conference, rules.INVOICE),
+        issued_date=issued,
+        due_date=rules.due_date(issued, conference.payment_days),
+        purchase_order=booking.purchase_order,
+        seller=_seller(conference),
+        buyer=_buyer(booking),
+        lines=[rules.line_to_json(line) for line in price.lines],
+        totals=[rules.total_to_json(total) for total in price.totals],
+        net_pence=price.net_pence,
+        vat_pence=price.vat_pence,
+        gross_pence=price.gross_pence,
+    )
 
 
 def _next_number(conference: Conference, kind: str) -> str:

@@ -31,7 +31,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     people = list(booking.delegates.active().select_related("ticket_type"))
     if not people:
         return redirect("delegates:booking-roster", booking.reference)
-    price = booking_queries.price_of(booking, now)
+    contents = booking_queries.contents_of(booking)
+    price = contents.price(now)
     if request.method == "POST":
         form = ReviewForm(request.POST)
         if form.is_valid() and _confirmed(request, booking, form):
@@ -46,7 +47,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "people": people,
         "price": price,
         "form": form,
-        "hindrances": [] if form.errors else booking_queries.problems_of(booking, now),
+        "hindrances": [] if form.errors else contents.problems(now),
     }
     return render(request, "delegates/payments/review.html", context)
 

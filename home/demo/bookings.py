@@ -139,12 +139,10 @@ def _reference(conference: Conference, roll: Random) -> str:
 
 
 def _confirm(booking: Booking, order: Order, roll: Random) -> None:
-    """As payments.actions.confirm_on_invoice does it, without its letters."""
     purchase_order = f"PO {roll.randrange(10_000, 99_999)}" if roll.random() < 0.6 else ""  # noqa: PLR2004 -- a share
-    booking = bookings.locked(booking)
-    price = bookings.confirm(booking=booking, by=order.lead, now=order.at, purchase_order=purchase_order)
-    payments.issue_invoice(booking=booking, price=price, by=order.lead, now=order.at)
-    bookings.take_places(booking=booking)
+    payments.confirm_on_invoice(
+        booking=booking, by=order.lead, now=order.at, purchase_order=purchase_order, with_letters=False
+    )
 
 
 def _pay(booking: Booking, order: Order, roll: Random, *, by: User) -> None:

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 from conference.lib.problems import Refused
 from conference.models import Conference
 from delegates.bookings import actions as bookings
+from delegates.bookings.queries import contents_of
 from delegates.models import Booking, CreditNote, Delegate, Invoice, NumberSeries, Payment, TicketType
 from delegates.payments import actions, queries
 from tests.delegates.payments.conftest import NOW
@@ -86,8 +87,7 @@ def test_confirming_is_logged_with_who_did_it(make_draft):
     confirm(booking, by=organiser)
 
     assert entries(booking) == [
-        ("booking.confirm", organiser, {"pence": 7800}),
-        ("invoice.issue", organiser, {"number": "SC27-0001", "pence": 7800}),
+        ("booking.confirm", organiser, {"pence": 7800, "invoice": "SC27-0001"}),
     ]
 
 
@@ -192,6 +192,15 @@ def test_an_early_price_is_frozen_and_the_tenth_place_is_free(conference, make_d
     assert invoice.gross_pence == 63180
 
 
+def test_a_booking_can_be_confirmed_without_a_letter_to_anybody(make_draft, django_capture_on_commit_callbacks):
+    booking = make_draft(1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(booking, with_letters=False)
+
+    assert (Booking.objects.get().status, mail.outbox) == ("AWAITING_PAYMENT", [])
+
+
 def test_who_was_withdrawn_costs_nothing_and_takes_no_place(conference, make_draft):
     booking = make_draft(2)
     DelegateFactory(booking=booking, ticket_type=conference.ticket_types.get(), withdrawn_at=NOW)
@@ -262,7 +271,7 @@ def test_a_second_ticket_that_has_run_out_gives_the_first_one_back(conference, m
     DelegateFactory(booking=booking, ticket_type=dinner)
 
     with pytest.raises(Refused) as refusal, transaction.atomic():
-        bookings.take_places(booking=booking)
+        bookings.take_places(contents=contents_of(booking))
 
     assert [problem.message for problem in refusal.value.problems] == ["No places of “Dinner” are left."]
     assert counters(conference) == [0, 0, 0]
@@ -312,7 +321,7 @@ def test_confirming_costs_as_many_queries_for_one_as_for_150(people, make_draft)
         confirm(booking)
 
     statements = [query["sql"] for query in made if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
-    assert len(statements) == 21, "\n".join(statements)
+    assert len(statements) == 14, "\n".join(statements)
 
 
 # --- Numbers -----------------------------------------------------------------------------------------------------------
@@ -337,6 +346,18 @@ def test_each_conference_has_a_series_of_its_own(conference, make_draft):
     confirm(booking)
 
     assert sorted(Invoice.objects.values_list("number", flat=True)) == ["NW27-0001", "SC27-0001"]
+
+
+def test_a_further_invoice_follows_in_the_series_and_is_logged(make_draft):
+    booking, finance = make_draft(1), UserFactory()
+    confirm(booking)
+    booking.refresh_from_db()
+
+    with transaction.atomic():
+        more = actions.issue_invoice(booking=booking, price=contents_of(booking).price(NOW), by=finance, now=NOW)
+
+    assert (more.number, queries.balance(booking)) == ("SC27-0002", 15_600)
+    assert entries(booking)[-1] == ("invoice.issue", finance, {"number": "SC27-0002", "pence": 7_800})
 
 
 # --- Money that comes in -------------------------------------------------------------------------------------------------
@@ -367,7 +388,7 @@ def test_the_same_payment_told_twice_is_one_row(make_draft):
     first, second = pay(booking, 7_800, by=finance), pay(booking, 7_800, by=finance)
 
     assert (first, Payment.objects.count(), queries.balance(booking)) == (second, 1, 0)
-    assert entries(booking)[2:] == [
+    assert entries(booking)[1:] == [
         ("payment.record", finance, {"payment": first.pk, "kind": "BANK", "pence": 7_800}),
         ("booking.paid", finance, {}),
     ]
