@@ -18,7 +18,7 @@ STEP = 0.5  # points: between two sizes, and the smallest size of all
 HAIR = 1e-9  # what sums of fractions may be out by
 
 AT_ONCE = 25  # badges: more are drawn by the background worker
-CHUNK = 250  # badges in one document: memory grows with it, the bytes of a badge hardly shrink
+CHUNK = 125  # badges in one document: memory grows with it, the bytes of a badge hardly shrink
 KEPT_FOR = timedelta(days=7)
 
 PAPER, INK = "#ffffff", "#1b2430"
