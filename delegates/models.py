@@ -1,6 +1,6 @@
 """Only gathers the slices' models, so that Django finds them. Each is written in its own slice."""
 
-from delegates.badges.models import Badge
+from delegates.badges.models import Badge, PrintRun
 from delegates.bookings.models import Booking, Delegate, PriceRule, TicketType
 from delegates.checkin.models import CheckinPoint, Device, Scan
 from delegates.choices.models import Choice, Place
@@ -21,6 +21,7 @@ __all__ = [
     "Payment",
     "Place",
     "PriceRule",
+    "PrintRun",
     "Scan",
     "School",
     "TicketType",
