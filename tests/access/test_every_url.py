@@ -19,6 +19,7 @@ from conference.accounts.roles import sync_roles
 from conference.lib import tokens
 from delegates.models import CheckinPoint, Device
 from tests.access.walk import ROLES, addresses, status
+from tests.factories.badges import BadgeFactory, PrintRunFactory
 from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory, VenueFactory
 from tests.factories.home import HomePageFactory
@@ -49,6 +50,15 @@ def callers(site_tree, settings) -> tuple[dict[str, tuple[Client, dict[str, str]
     )
     ticket_type = TicketTypeFactory(pk=1, conference=conference)
     delegate = DelegateFactory(pk=1, booking=booking, ticket_type=ticket_type, link_token="L" * 26)
+    BadgeFactory(pk=1, delegate=delegate)
+    PrintRunFactory(
+        pk=1,
+        conference=conference,
+        made_by=lead,
+        status="READY",
+        finished_at=datetime(2026, 11, 1, tzinfo=UTC),
+        pdf=b"%PDF-",
+    )
     point = CheckinPoint.objects.create(pk=1, conference=conference, name="Main door")
     Device.objects.create(
         pk=1,
