@@ -62,9 +62,9 @@ def test_the_credit_note_names_its_invoice_and_the_reason():
 
     for part in [
         "Credit note SC27-C0001",
-        "Takes off invoice SC27-0007",
+        "Credits invoice SC27-0007",
         "The booking was cancelled.",
-        "Taken off £936.00",
+        "Credited £936.00",
     ]:
         assert part in page, page
 

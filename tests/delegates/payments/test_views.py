@@ -303,7 +303,7 @@ def test_cancelling_asks_first_and_says_what_it_means(signed_in, carol, make_dra
     words = text_of(signed_in.get(at(booking, "cancel/")))
 
     assert "Cancel the whole booking? 3 places" in words
-    assert "You get a credit note over £234.00." in words
+    assert "You get a credit note for £234.00." in words
     assert Booking.objects.get().status == "AWAITING_PAYMENT"
 
 
