@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from threading import Event, Thread
+from typing import Any, Self
 from uuid import uuid4
 
 from bench import ground
@@ -65,7 +66,41 @@ def prepare() -> list[str]:
 
 def serves(pid: int, database: str) -> bool:
     """Whether this PostgreSQL process works for `database`: its title says so."""
-    return database.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    try:
+        return database.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has ended
+        return False
+
+
+class Meter:
+    """CPU seconds of gunicorn and of PostgreSQL's processes for one database. Connections come and go while it runs, so it looks
+    five times a second and keeps what each process had when it was last seen.
+    """
+
+    def __init__(self, master: int, database: str) -> None:
+        self.master, self.database = master, database
+
+    def __enter__(self) -> Self:
+        self.first, self.last, self.done = self.look(), {}, Event()
+        self.thread = Thread(target=self.watch)
+        self.thread.start()
+        return self
+
+    def look(self) -> dict[int, float]:
+        pids = [*ground.children(self.master), *(pid for pid in ground.postgres_pids() if serves(pid, self.database))]
+        return {pid: ground.cpu_seconds([pid]) for pid in pids}
+
+    def watch(self) -> None:
+        while True:
+            self.last |= {pid: seconds for pid, seconds in self.look().items() if seconds}
+            if self.done.wait(0.2):
+                break
+        self.last |= {pid: seconds for pid, seconds in self.look().items() if seconds}
+
+    def __exit__(self, *error: object) -> None:
+        self.done.set()
+        self.thread.join()
+        self.seconds = sum(seconds - self.first.get(pid, 0) for pid, seconds in self.last.items())
 
 
 def ask(address: str, phone: int, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -83,7 +118,7 @@ def scans(badges: Sequence[str]) -> dict[str, Any]:
     return {"sent_at": now, "scans": [{"id": str(uuid4()), "token": token, "at": now} for token in badges]}
 
 
-def eight_phones(address: str, jobs: list[list[Callable[[int], Any]]], pids: list[int]) -> dict[str, Any]:
+def eight_phones(address: str, jobs: list[list[Callable[[int], Any]]], meter: Meter) -> dict[str, Any]:
     """Each phone does its jobs one after another, all phones at once: seconds, CPU seconds, and each job's time in ms."""
 
     def work(phone: int) -> list[float]:
@@ -94,20 +129,21 @@ def eight_phones(address: str, jobs: list[list[Callable[[int], Any]]], pids: lis
             times.append((time.perf_counter() - begun) * 1000)
         return times
 
-    cpu, begun = ground.cpu_seconds(pids), time.perf_counter()
-    with ThreadPoolExecutor(PHONES) as pool:
+    with meter, ThreadPoolExecutor(PHONES) as pool:
+        begun = time.perf_counter()
         times = [ms for part in pool.map(work, range(PHONES)) for ms in part]
-    return {"seconds": time.perf_counter() - begun, "cpu": ground.cpu_seconds(pids) - cpu, "ms": times}
+        seconds = time.perf_counter() - begun
+    return {"seconds": seconds, "cpu": meter.seconds, "ms": times}
 
 
-def send(address: str, badges: Sequence[str], pids: list[int], size: int) -> dict[str, Any]:
+def send(address: str, badges: Sequence[str], meter: Meter, size: int) -> dict[str, Any]:
     """All badges once, dealt out to eight phones in sendings of `size`."""
     parts = [badges[start : start + size] for start in range(0, len(badges), size)]
 
     def job(part: Sequence[str]) -> Callable[[int], Any]:
         return lambda phone: ask(address, phone, "scans", scans(part))
 
-    return eight_phones(address, [[job(part) for part in parts[phone::PHONES]] for phone in range(PHONES)], pids)
+    return eight_phones(address, [[job(part) for part in parts[phone::PHONES]] for phone in range(PHONES)], meter)
 
 
 def best(runs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -122,16 +158,16 @@ def main() -> None:
         with ground.gunicorn(url, workers=2) as (address, pid):
             for phone in range(PHONES):
                 ask(address, phone, "me")
-            pids = [*ground.children(pid), *(one for one in ground.postgres_pids() if serves(one, "bench_checkin"))]
+            meter = Meter(pid, "bench_checkin")
             ground.say("one scan a request …")
-            single = best([send(address, badges, pids, 1) for _ in range(ROUNDS)])
+            single = best([send(address, badges, meter, 1) for _ in range(ROUNDS)])
             ground.say("fifty scans a request …")
-            batched = best([send(address, badges, pids, BATCH) for _ in range(ROUNDS)])
+            batched = best([send(address, badges, meter, BATCH) for _ in range(ROUNDS)])
             ground.say("counts and search …")
-            me = eight_phones(address, [[lambda phone: ask(address, phone, "me")] * 25] * PHONES, pids)
+            me = eight_phones(address, [[lambda phone: ask(address, phone, "me")] * 25] * PHONES, meter)
             query = urllib.parse.quote("ann7 school")
             found = eight_phones(
-                address, [[lambda phone: ask(address, phone, f"search?q={query}")] * 25] * PHONES, pids
+                address, [[lambda phone: ask(address, phone, f"search?q={query}")] * 25] * PHONES, meter
             )
         from delegates.models import Scan
 

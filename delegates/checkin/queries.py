@@ -77,10 +77,10 @@ def counts(conference: Conference) -> Counts:
     confirmed) and only what is left is judged scan by scan.
     """
     week = timedelta(days=7)
-    seen = Scan.objects.filter(point__conference=conference, delegate__booking__conference=conference)
+    seen = Scan.objects.filter(
+        point__conference=conference, delegate__booking__conference=conference, takes_back=None, taken_back_by=None
+    ).order_by()
     plain = seen.filter(
-        takes_back=None,
-        taken_back_by=None,
         badge__revoked_at=None,
         delegate__withdrawn_at=None,
         delegate__booking__cancelled_at=None,
@@ -89,9 +89,16 @@ def counts(conference: Conference) -> Counts:
         device_at__gte=F("delegate__booking__confirmed_at"),
         sent_at__lte=F("device_at") + week,
     )
-    inside = set(plain.order_by().values_list("delegate_id", flat=True).distinct())
-    others = seen.exclude(delegate__in=plain.order_by().values("delegate_id"))
-    inside |= rules.present(sightings(others)).keys()
+    others = seen.filter(
+        Q(badge__revoked_at__isnull=False)
+        | Q(delegate__withdrawn_at__isnull=False)
+        | Q(delegate__booking__cancelled_at__isnull=False)
+        | Q(delegate__booking__confirmed_at__isnull=True)
+        | Q(delegate__booking__confirmed_at__gt=F("received_at") - week)
+        | Q(device_at__lt=F("delegate__booking__confirmed_at"))
+        | Q(sent_at__gt=F("device_at") + week)
+    )
+    inside = set(plain.values_list("delegate_id", flat=True).distinct()) | rules.present(sightings(others)).keys()
     coming = set(_coming(conference).order_by().values_list("pk", flat=True))
     return Counts(expected=len(coming | inside), present=len(inside))
 
