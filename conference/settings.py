@@ -233,7 +233,7 @@ LOGGING = {
     "loggers": {
         # Named here, or Django's own handler for development would print the same lines with their secrets.
         "django": {"handlers": [], "level": "INFO"},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO"), "propagate": False},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -30,7 +30,7 @@ trap stop EXIT
 trap 'stop; exit 0' INT TERM
 
 say "Starting the site and its background worker"
-$python manage.py worker &
+$python manage.py worker --verbosity 0 &
 pids+=($!)
 $python manage.py runserver --noreload --skip-checks "$HOST:$PORT" >/dev/null &
 pids+=($!)
