@@ -66,7 +66,7 @@ class Around:
     def book_url(self) -> str:
         """Where booking begins; nothing while it is not open."""
         edition = conference_of(self.request)
-        return reverse("delegates:desk") if edition and edition.booking_is_open(timezone.now()) else ""
+        return reverse("delegates:book") if edition and edition.booking_is_open(timezone.now()) else ""
 
     def account_label(self) -> str:
         return "Your bookings" if self.signed_in() else "Sign in"
