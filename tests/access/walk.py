@@ -67,5 +67,5 @@ def status(client: Client, path: str, headers: dict[str, str]) -> str:
         where = answer.headers["Location"]
         if "/accounts/sign-in" in where:
             return f"{marked}sign in"
-        return f"{marked}{answer.status_code} {where.split('?')[0]}"
+        return f"{marked}{answer.status_code} {re.sub(r'[0-9]+', 'N', where.split('?')[0])}"  # an id is no part of the answer
     return f"{marked}{answer.status_code}"

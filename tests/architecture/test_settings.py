@@ -22,10 +22,9 @@ def test_sqlite_takes_its_write_lock_at_once_and_waits_for_it():
     }
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_sqlite_obeys():
-    if connection.vendor != "sqlite":
-        pytest.skip("speaks of SQLite only; the smaller run on SQLite has it")
     with connection.cursor() as cursor:
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
 

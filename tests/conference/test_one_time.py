@@ -122,8 +122,6 @@ def test_signing_in_puts_whoever_was_signed_in_before_out(client):
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_at_once_one_gets_in():
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite has no row locks and cannot show this race")
     secret = make_link(user=UserFactory(), next_url="", now=NOW).split("/")[3]
     start = Barrier(8)
 
