@@ -95,14 +95,18 @@ form.addEventListener("click", (event) => {
 let waiting = 0;
 let asked = 0;
 
-async function tell() {
+async function tell(leaving = false) {
+  clearTimeout(waiting);
+  waiting = 0;
   const data = new FormData(form);
   data.delete("file");
   data.delete("pasted");
   data.set("do", "price");
   const mine = ++asked;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "text/html" } });
+    // A page that is being left may send 64 kB; a list of 150 fits when it is not sent in parts.
+    const body = leaving ? new URLSearchParams(data) : data;
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, keepalive: leaving });
     if (answer.ok && !answer.redirected && mine === asked) price.innerHTML = await answer.text();
   } catch {
     // Offline for a moment: the page's own button still saves everything.
@@ -114,8 +118,13 @@ function ask() {
   waiting = setTimeout(tell, PAUSE);
 }
 
+addEventListener("pagehide", () => {
+  if (waiting) tell(true);
+});
+
 body.addEventListener("input", ask);
 form.addEventListener("submit", () => {
   clearTimeout(waiting);
+  waiting = 0;
   asked++;
 });
