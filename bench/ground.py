@@ -57,6 +57,7 @@ def environment(url: str, **more: str) -> dict[str, str]:
     return (
         os.environ
         | {
+            "DJANGO_SETTINGS_MODULE": "conference.settings",
             "DATABASE_URL": url,
             "DEBUG": "0",
             "HTTPS": "0",
@@ -83,19 +84,19 @@ def manage(url: str, *arguments: str) -> str:
 
 def setup_django(url: str) -> None:
     """Django inside this process, on that database."""
-    os.environ.update(environment(url), DJANGO_SETTINGS_MODULE="conference.settings")
+    os.environ.update(environment(url))
     import django
 
     django.setup()
 
 
 @contextmanager
-def gunicorn(url: str, *, workers: int = 2) -> Iterator[tuple[str, int]]:
-    """The site under gunicorn. Yields (address, master's process id)."""
+def gunicorn(url: str, *, workers: int = 2, **more: str) -> Iterator[tuple[str, int]]:
+    """The site under gunicorn, with `more` in its environment. Yields (address, master's process id)."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = environment(url)
+    server = environment(url, **more)
     manage(url, "collectstatic", "--noinput", "--verbosity", "0")
     process = subprocess.Popen(
         [
