@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -39,18 +39,13 @@ def site_tree(db):
     )[0]
 
 
-@pytest.fixture(scope="session")
-def repository() -> Path:
-    return ROOT
-
-
-def tracked_files(*patterns: str) -> list[Path]:
-    """Files of the project that match the glob patterns, as git or the disk knows them."""
-    found = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\n")
-    return [ROOT / name for name in found if name and (ROOT / name).exists()]
+def project_files(*patterns: str) -> list[Path]:
+    """Files of the project that match the patterns (`conference/*.py`: at any depth below conference/), whether git is at hand or not."""
+    below = [
+        path.relative_to(ROOT)
+        for folder in ROOT.iterdir()
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in {"var", "node_modules"}
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    return [ROOT / path for path in sorted(below) if any(fnmatch(path.as_posix(), pattern) for pattern in patterns)]

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from sessions.models import Session
-from tests.conftest import ROOT, tracked_files
+from tests.conftest import ROOT, project_files
 
 pytestmark = pytest.mark.sqlite
 
@@ -23,7 +23,7 @@ def name(path):
 def ours():
     """Our own modules, migrations left out: those are written by a machine."""
     return [
-        path for path in tracked_files(*(f"{package}/*.py" for package in PACKAGES)) if "migrations" not in path.parts
+        path for path in project_files(*(f"{package}/*.py" for package in PACKAGES)) if "migrations" not in path.parts
     ]
 
 
@@ -54,7 +54,7 @@ def test_no_function_is_longer_than_fifty_lines():
 
 
 def test_no_file_has_a_name_that_says_nothing():
-    files = tracked_files(*(f"{package}/*" for package in (*PACKAGES, "templates", "tests", "bench", "scripts")))
+    files = project_files(*(f"{package}/*" for package in (*PACKAGES, "templates", "tests", "bench", "scripts")))
 
     assert [name(path) for path in files if {path.stem, *path.relative_to(ROOT).parts} & FORBIDDEN_NAMES] == []
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import ROOT, tracked_files
+from tests.conftest import ROOT, project_files
 
 pytestmark = pytest.mark.sqlite
 
@@ -31,7 +31,7 @@ def problems(text):
 def test_no_template_has_anything_inline():
     templates = [
         path
-        for path in tracked_files("templates/*.html", "*/templates/*.html")
+        for path in project_files("templates/*.html", "*/templates/*.html")
         if not OTHER_READERS & set(path.relative_to(ROOT).parts)
     ]
 
