@@ -29,7 +29,8 @@ TEST_DATABASE_URL="$(bash scripts/postgres.sh start)"
 
 if [ "$part" = long ]; then
     say "Slower proofs"
-    $python -m pytest -m long -p no:cacheprovider
+    $python -m pytest -m long -p no:cacheprovider -q
+    HYPOTHESIS_PROFILE=long $python -m pytest -m "hypothesis and not journey" -p no:cacheprovider -q
     exit 0
 fi
 
@@ -44,11 +45,11 @@ DEBUG=1 DATABASE_URL="${TEST_DATABASE_URL/\/postgres\?//from_nothing?}" $python 
 DEBUG=1 DATABASE_URL="${TEST_DATABASE_URL/\/postgres\?//from_nothing?}" $python manage.py migrate --check
 
 say "Tests on PostgreSQL"
-$python -m pytest -n 2 -m "not journey and not race and not long and not sqlite_only" -p no:cacheprovider -q
+$python -m pytest -n 2 -m "not journey and not race and not long" -p no:cacheprovider -q
 say "Races on PostgreSQL"
 $python -m pytest -m "race" -p no:cacheprovider -q
 say "The smaller run on SQLite"
-TEST_DATABASE_URL="" $python -m pytest -m "(sqlite or sqlite_only) and not journey and not race and not long" -p no:cacheprovider -q
+TEST_DATABASE_URL="" $python -m pytest -m "(sqlite or sqlite_only) and not journey and not long" -p no:cacheprovider -q
 say "Journeys in Chromium"
 $python -m pytest -n 2 -m journey -p no:cacheprovider -q --durations=5
 say "All passed"

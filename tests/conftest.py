@@ -7,6 +7,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile("default", deadline=None)
+hypothesis_settings.register_profile("long", deadline=None, max_examples=2000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -14,6 +19,15 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure(config):
     # Playwright's loop runs in this thread; Django would refuse database calls beside it.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(config, items):
+    """A test that speaks of one database alone is left to the run on that one: `race` means nothing on SQLite."""
+    foreign = "sqlite_only" if os.environ.get("TEST_DATABASE_URL") else "race"
+    left = [item for item in items if item.get_closest_marker(foreign)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker(foreign)]
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from delegates.bookings.rules.prices import (
@@ -208,7 +208,6 @@ def one_ticket_for_each_id(people):
     return [Head(first.setdefault(head.ticket.pk, head.ticket), head.frozen) for head in people]
 
 
-@settings(max_examples=300, deadline=None)
 @given(heads, rules)
 def test_lines_and_totals_agree(people, live):
     made = price(one_ticket_for_each_id(people), live, NOW)
@@ -221,7 +220,6 @@ def test_lines_and_totals_agree(people, live):
     )
 
 
-@settings(max_examples=300, deadline=None)
 @given(heads, rules, st.randoms(use_true_random=False))
 def test_order_is_irrelevant(people, live, dice):
     people = one_ticket_for_each_id(people)
@@ -230,7 +228,6 @@ def test_order_is_irrelevant(people, live, dice):
     assert price(shuffled, live, NOW) == price(people, live, NOW)
 
 
-@settings(max_examples=300, deadline=None)
 @given(heads, rules, st.randoms(use_true_random=False))
 def test_cancelling_never_costs_and_the_documents_add_up_to_the_price(people, live, dice):
     people = one_ticket_for_each_id(people)
