@@ -99,20 +99,25 @@ def places() -> dict[str, tuple[str, str]]:
         "mailbox": ("public", "/mailbox/"),
         "admin": ("organiser", "/admin/"),
         "admin-run": ("organiser", reverse("run:edit", args=[run.pk])),
-        "admin-badges": ("organiser", reverse("badges-print")),
-        "admin-who-is-in": ("organiser", reverse("checkin-who-is-in")),
+        "admin-badges": ("organiser", reverse("badges_print")),
+        "admin-who-is-in": ("organiser", reverse("checkin-who")),
         "admin-bookings": ("organiser", reverse("booking:index")),
     }
 
 
 def papers() -> dict[str, bytes]:
-    """An invoice and a sheet of badges, as PDF."""
-    from delegates.badges.pdfs import badge_sheet
-    from delegates.models import Delegate, Invoice
-    from delegates.payments import pdfs
+    """An invoice and a badge, as PDF."""
+    from delegates.badges import pdfs as badges
+    from delegates.badges import queries
+    from delegates.models import Badge, Invoice
+    from delegates.payments import pdfs as documents
 
-    delegates = Delegate.objects.coming().filter(places__isnull=False).distinct()[:1]
-    return {"invoice": pdfs.invoice(Invoice.objects.order_by("pk").first()), "badge": badge_sheet(delegates)}
+    badge = Badge.objects.live().filter(delegate__places__isnull=False).order_by("pk").first()
+    conference = badge.delegate.booking.conference
+    return {
+        "invoice": documents.invoice(Invoice.objects.order_by("pk").first()),
+        "badge": badges.sheets(queries.faces([badge.pk], conference), conference).pdf,
+    }
 
 
 def save(name: str, png: bytes) -> None:

@@ -53,6 +53,11 @@ def site_tree(db):
     )[0]
 
 
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return ROOT
+
+
 def project_files(*patterns: str) -> list[Path]:
     """Files of the project that match the patterns (`conference/*.py`: at any depth below conference/), whether git is at hand or not."""
     below = [
