@@ -18,7 +18,7 @@ from home.demo.pictures import portrait
 from sessions.models import Contribution, Run, Session, Slot, Speaker, SpeakerPrivate, Stream
 
 MOMENTS = ("booking_opens_at", "booking_closes_at", "choices_open_at", "choices_close_at")
-BLOCKS = ("seller_address", "bank_details")
+BLOCKS = ("seller_address", "bank_details", "badge_note")
 ROLES = {"keynote": Contribution.Role.KEYNOTE, "workshop": Contribution.Role.SPEAKER}
 SAME = ("title", "slug", "takeaways", "audience", "phases", "standards", "for_support_staff")  # in the data and the row
 KEYNOTE_FEE = 120_000  # pence

@@ -156,6 +156,12 @@ def test_an_outside_speaker_says_why_and_how_it_goes_on():
     assert [speaker["key"] for speaker in outside if not (speaker["why_here"] and speaker["continues_as"])] == []
 
 
+def test_the_badge_s_note_is_two_lines_that_fit_the_field():
+    note = "\n".join(content.read("conference")["conference"]["badge_note"])
+
+    assert (note.count("\n"), len(note) <= 160) == (1, True)
+
+
 def test_thirty_schools_send_six_hundred_people_in_forty_bookings_of_every_state():
     schools = content.read("schools")["schools"]
     bookings = [booking for school in schools for booking in school["bookings"]]
