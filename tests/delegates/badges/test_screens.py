@@ -286,3 +286,14 @@ def test_reissue_asks_first_then_replaces_and_prints(desk, come):
     assert "The badge is ready" in sentences(done)
     assert (PrintRun.objects.get().badge_ids, fresh.printed_at is None) == ([fresh.pk], False)
     assert "already replaced" in sentences(desk.get(path))
+
+
+def test_the_history_of_the_site_opens_after_a_badge_was_reissued(client, site_tree, come):
+    head = UserFactory(is_superuser=True)
+    client.force_login(head)
+    (old,) = actions.badges_for([come("Aisha", "Grant")], by=None, now=NOW)
+    actions.reissue(badge=old, by=head, now=NOW)
+
+    page = client.get("/admin/reports/site-history/")
+
+    assert (page.status_code, str(old) in sentences(page)) == (200, True)
