@@ -8,7 +8,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -63,6 +63,18 @@ class SecurityHeadersMiddleware:
         if request.path.startswith(("/my/", "/bookings/", "/accounts/", "/checkin/api/", "/mailbox/")):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class NoNulMiddleware:
+    """No address of ours holds a NUL, and PostgreSQL cannot be asked for one: it is not found, before any row is looked for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
+            raise Http404
+        return self.get_response(request)
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):

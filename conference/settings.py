@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "conference.middleware.OrganiserMFAMiddleware",
+    "conference.middleware.NoNulMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

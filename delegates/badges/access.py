@@ -31,6 +31,8 @@ def conferences(user: User) -> QuerySet[Conference]:
 def conference(user: User, slug: str) -> Conference | None:
     """The conference of that name, else the one that the site speaks of; None when there is none at all."""
     _must_print(user)
+    if "\0" in slug:  # PostgreSQL cannot be asked for it
+        raise Http404
     return get_object_or_404(Conference, slug=slug) if slug else Conference.objects.current()
 
 

@@ -58,7 +58,7 @@ def _pick_context(
     form: forms.PickForm,
     finding: bool,  # noqa: FBT001 -- private
 ) -> dict[str, object]:
-    asked = form.data.get("words", "").strip() if form.is_bound else ""
+    asked = form.data.get("words", "").replace("\0", "").strip() if form.is_bound else ""
     ticked = queries.ticked(conference, _numbers(form))
     chosen = {delegate.pk for delegate in ticked}
     people = [one for one in queries.found(conference, asked)[: SHOWN + 1] if one.pk not in chosen] if asked else []
