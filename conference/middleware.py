@@ -44,6 +44,10 @@ def policy_for(path: str, *, preview: bool) -> str:
     return PREVIEW_POLICY if preview else PUBLIC_POLICY
 
 
+# Pages that show somebody's own things, and are kept by no cache.
+PERSONAL = ("/my/", "/bookings/", "/schools/", "/accounts/", "/checkin/api/", "/mailbox/")
+
+
 class SecurityHeadersMiddleware:
     """Content-Security-Policy and Permissions-Policy on every answer; no-store where a page is personal."""
 
@@ -60,7 +64,7 @@ class SecurityHeadersMiddleware:
             # The address itself is the secret. Not "no-referrer": a form of such a page would then be sent with
             # `Origin: null`, and Django's CSRF check refuses it.
             response.headers["Referrer-Policy"] = "strict-origin"
-        if request.path.startswith(("/my/", "/bookings/", "/accounts/", "/checkin/api/", "/mailbox/")):
+        if request.path.startswith(PERSONAL):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -62,6 +62,8 @@ PROBE
     fi
     [ "$for_what" = test ] || return 0
     works_as_browser || echo chromium
+    # The browser driver's own Node opens this library; a bare Debian lacks it.
+    [ "$(uname -s)" != Linux ] || "${python:-python3}" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || echo libatomic1
     command -v pdftoppm >/dev/null || echo poppler-utils
     command -v ffmpeg >/dev/null || echo ffmpeg
     has_postgresql || echo postgresql

@@ -21,26 +21,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from conference.lib.desk import Never
 from delegates.schools import actions
 from delegates.schools.models import Membership, School
-
-
-class Never(ModelPermissionPolicy):
-    """Django's model permissions, but for what nobody may do here, a superuser neither."""
-
-    def __init__(self, model: type, *never: str) -> None:
-        super().__init__(model)
-        self.never = frozenset(never)
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action not in self.never and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
 
 # A school that closed is marked; bookings stand on it. A lead makes her own membership by booking; it is confirmed or ended.
 register_permission_policy(School, Never(School, "delete"))
