@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
 
 from delegates.badges import actions
 from delegates.models import Badge, Delegate
 from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
 from tests.factories.conference import UserFactory
+from tests.races.threads import all_at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2027, 6, 1, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _only_where_it_means_something():
-    assert connection.vendor == "postgresql", "SQLite writes one after another: a race there proves nothing."
-
-
-def all_at_once(deeds):
-    """Run the deeds in threads that start together; what each gave back, or the exception it died of."""
-    answers = [None] * len(deeds)
-    gate = threading.Barrier(len(deeds))
-
-    def work(index, deed):
-        try:
-            gate.wait(timeout=30)
-            answers[index] = deed()
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the test looks at it
-            answers[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert not any(thread.is_alive() for thread in threads), "somebody still waits: a deadlock"
-    return answers
 
 
 def make_delegates(number):

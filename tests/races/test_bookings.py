@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -20,44 +19,16 @@ from delegates.payments import actions, queries
 from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
 from tests.factories.conference import ConferenceFactory, UserFactory
 from tests.factories.schools import SchoolFactory
+from tests.races.threads import all_at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _only_where_it_means_something():
-    assert connection.vendor == "postgresql", "SQLite writes one after another: a race there proves nothing."
-
-
-@pytest.fixture(autouse=True)
 def _no_letters(monkeypatch):
     """Letters and their PDFs are not what is raced here."""
     monkeypatch.setattr(actions, "after_commit", lambda *_: None)
-
-
-def all_at_once(deeds):
-    """Each deed in a thread of its own, behind one barrier. What each gave back: its value, or what it died of."""
-    answers = [None] * len(deeds)
-    gate = threading.Barrier(len(deeds))
-
-    def work(index, deed):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=60)
-            answers[index] = deed()
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the test looks at it
-            answers[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=180)
-    assert not any(thread.is_alive() for thread in threads), "somebody still waits: a deadlock"
-    return answers
 
 
 def drafts(sizes, capacity, kinds=1):

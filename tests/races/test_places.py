@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
 
 from conference.lib.problems import Refused
 from delegates.choices import actions
@@ -18,14 +16,10 @@ from sessions.models import Run
 from tests.factories.bookings import BookingFactory, TicketTypeFactory
 from tests.factories.choices import ComingDelegateFactory
 from tests.factories.programme import RunFactory, SessionFactory, SlotFactory
+from tests.races.threads import all_at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2026, 11, 24, 22, 40, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _only_where_it_means_something():
-    assert connection.vendor == "postgresql", "SQLite writes one after another: a race there proves nothing."
 
 
 def _delegates(number):
@@ -37,29 +31,6 @@ def _delegates(number):
 def _runs(conference, number, **fields):
     slot = SlotFactory(conference=conference)
     return [RunFactory(slot=slot, session=SessionFactory(conference=conference), **fields) for _ in range(number)]
-
-
-def _all_at_once(deeds):
-    """Run the deeds in threads that start together. What each gave back: its value, or the exception it died of."""
-    answers = [None] * len(deeds)
-    gate = threading.Barrier(len(deeds))
-
-    def work(index, deed):
-        try:
-            gate.wait(timeout=30)
-            answers[index] = deed()
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the test looks at it
-            answers[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert not any(thread.is_alive() for thread in threads), "somebody still waits: a deadlock"
-    return answers
 
 
 def _take(delegate, run):
@@ -83,7 +54,7 @@ def test_forty_people_at_once_get_exactly_the_last_five_seats():
     people = _delegates(40)
     [run] = _runs(people[0].booking.conference, 1, capacity=5)
 
-    answers = _all_at_once([_take(person, run) for person in people])
+    answers = all_at_once([_take(person, run) for person in people])
 
     assert Counter(str(answer) for answer in answers) == {"took": 5, "['full']": 35}
     assert _counted() == {run.pk: (5, 5)}
@@ -93,7 +64,7 @@ def test_one_person_on_eight_phones_sits_in_exactly_one_run_of_a_slot():
     [person] = _delegates(1)
     runs = _runs(person.booking.conference, 4, capacity=3)
 
-    answers = _all_at_once([_take(person, runs[index % 4]) for index in range(8)])
+    answers = all_at_once([_take(person, runs[index % 4]) for index in range(8)])
 
     assert answers == ["took"] * 8
     assert Place.objects.filter(delegate=person).count() == 1
@@ -119,7 +90,7 @@ def test_twenty_people_changing_to_and_fro_among_four_runs_never_wait_in_a_ring_
 
         return deed
 
-    answers = _all_at_once([storm(person) for person in people])
+    answers = all_at_once([storm(person) for person in people])
 
     assert [answer for answer in answers if not isinstance(answer, list)] == []
     assert {kind for answer in answers for kind in answer} <= {"took", "['full']"}
@@ -136,7 +107,7 @@ def test_people_choose_while_their_school_cancels_and_no_seat_stays_behind():
     def cancel():
         return actions.cancel_booking(booking=booking, by=None, now=NOW).status
 
-    answers = _all_at_once([cancel, *(_take(person, runs[person.pk % 3]) for person in people)])
+    answers = all_at_once([cancel, *(_take(person, runs[person.pk % 3]) for person in people)])
 
     assert {str(answer) for answer in answers} <= {"CANCELLED", "took", "['booking-cancelled']"}
     assert _counted() == {run.pk: (0, 0) for run in runs}
@@ -156,7 +127,7 @@ def test_without_its_one_statement_the_counter_oversells(monkeypatch):
         return True
 
     monkeypatch.setattr(type(Run.objects), "take", read_then_write)
-    _all_at_once([_take(person, run) for person in people])
+    all_at_once([_take(person, run) for person in people])
 
     taken, rows = _counted()[run.pk]
     assert rows > 5
@@ -174,7 +145,7 @@ def test_without_the_lock_on_her_row_one_person_on_many_phones_breaks_something(
         return found
 
     monkeypatch.setattr(actions, "_alone_with", unlocked)
-    answers = _all_at_once([_take(person, runs[index % 4]) for index in range(8)])
+    answers = all_at_once([_take(person, runs[index % 4]) for index in range(8)])
 
     assert set(answers) != {"took"}
     assert Place.objects.filter(delegate=person).count() == 1
