@@ -196,6 +196,8 @@ def no_sideways_scroll() -> Callable[[Page], None]:
     """At 320 px nothing is wider than the screen (WCAG 1.4.10). The page's size is put back."""
 
     def look(page: Page) -> None:
+        page.wait_for_load_state()  # a click does not wait for the page that it opens
+        page.wait_for_function("document.documentElement && document.body")
         size = page.viewport_size
         page.set_viewport_size({"width": 320, "height": size["height"]})
         width = page.evaluate("document.documentElement.scrollWidth")

@@ -121,7 +121,7 @@ def paste_and_mend(page, look):
     look()
     page.get_by_label("Paste it from a spreadsheet").fill(pasted())
     page.get_by_role("button", name="Add to the table").click()
-    assert page.get_by_text("12 people were added to your list.").is_visible()
+    page.get_by_text("12 people were added to your list.").wait_for()
     look()
     assert Delegate.objects.count() == 0
     problem = page.get_by_role("link", name="Row 4: “luke.wright@parkstone” is not a whole e-mail address.")
@@ -143,7 +143,7 @@ def check_and_confirm(page, look):
     page.get_by_label("Purchase order number").fill("PO-4711/2026")
     page.get_by_label("Invoice to").fill("Harbour Federation Trust\n1 Quay Street\nPoole")
     page.get_by_role("button", name="Confirm the booking").click()
-    assert page.get_by_text("Your booking is confirmed.").is_visible()
+    page.get_by_text("Your booking is confirmed.").wait_for()
     look()
 
 
@@ -171,9 +171,10 @@ def the_desk_and_cancelling(page, look):
     look()
     page.get_by_role("link", name="SC27-").first.click()
     page.get_by_role("link", name="Cancel the whole booking").click()
+    page.get_by_role("button", name="Yes, cancel all 12").wait_for()
     look()
     page.get_by_role("button", name="Yes, cancel all 12").click()
-    assert page.get_by_role("link", name="Credit note SC27-C0001").is_visible()
+    page.get_by_role("link", name="Credit note SC27-C0001").wait_for()
     look()
 
 

@@ -319,6 +319,33 @@ def test_without_a_network_the_scan_is_kept_over_a_reload_and_sent_later_as_the_
     assert [str(pk) for pk in Scan.objects.values_list("delegate__last_name", flat=True)] == ["Okafor"]
 
 
+def test_a_scan_on_its_way_while_the_page_loads_does_not_leave_the_counts_at_nought(conference, phone):
+    badge = BadgeFactory(delegate=coming(conference, "Sam Okafor"))
+    coming(conference, "Priya Anand")
+    typed_by_scanner(phone, badge.token)
+    said(phone, "Checked in")
+    held = {"me": [], "scans": []}
+
+    def hold_the_first(route):
+        waiting = held[route.request.url.rsplit("/", 1)[1]]
+        waiting.append(route)
+        if len(waiting) > 1:
+            route.continue_()
+
+    phone.route(re.compile("/checkin/api/(me|scans)$"), hold_the_first)
+
+    with phone.expect_request("**/checkin/api/me"):
+        phone.reload()
+    with phone.expect_request("**/checkin/api/scans"):
+        typed_by_scanner(phone, badge.token)
+    with phone.expect_response("**/checkin/api/me"):
+        held["me"][0].continue_()
+    held["scans"][0].continue_()
+
+    said(phone, "Already in")
+    expect(phone.locator("#counts")).to_have_text("1 in · 1 to come")
+
+
 def test_when_the_answer_is_lost_the_scan_is_sent_again_and_is_one_row(conference, phone, watch):
     watch.allow("ERR_FAILED")
     badge = BadgeFactory(delegate=coming(conference, "Sam Okafor"))

@@ -25,6 +25,7 @@ const wedge = new Wedge((token) => api.token && seen(token));
 
 let current = null; // the scan that the screen speaks of
 let counts = { present: 0, left: 0 };
+let countsMissed = false; // the server's counts came while scans were on their way, so they could not be taken over
 let online = true;
 let timers = [];
 const last = { text: "", at: 0 };
@@ -80,6 +81,7 @@ function onChange(waiting, trouble) {
   if (trouble?.status === 401) return signedOut(trouble.detail);
   if (waiting === 0 || trouble) online = !trouble;
   screen.showNet(waiting, online);
+  if (waiting === 0 && countsMissed) heartbeat();
   if (trouble && current && outbox.unsent.has(current.id)) showNotSent();
 }
 
@@ -212,7 +214,8 @@ async function heartbeat() {
   try {
     const place = await api.me();
     online = true;
-    if (!outbox.waiting().length) counts = place.counts;
+    countsMissed = outbox.waiting().length > 0;
+    if (!countsMissed) counts = place.counts;
     screen.showPlace({ ...place, counts });
   } catch (problem) {
     if (problem.status === 401) return signedOut(problem.detail);
