@@ -45,7 +45,7 @@ def policy_for(path: str, *, preview: bool) -> str:
 
 
 # Pages that show somebody's own things, and are kept by no cache.
-PERSONAL = ("/my/", "/bookings/", "/schools/", "/accounts/", "/checkin/api/", "/mailbox/")
+PERSONAL = ("/my/", "/propose/", "/speaking/", "/bookings/", "/schools/", "/accounts/", "/checkin/api/", "/mailbox/")
 
 
 class SecurityHeadersMiddleware:
@@ -60,7 +60,7 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", policy_for(request.path, preview=preview))
         door = request.path.startswith("/checkin/")
         response.headers.setdefault("Permissions-Policy", CHECKIN_PERMISSIONS if door else PERMISSIONS)
-        if request.path.startswith(("/my/", "/accounts/one-time/", "/checkin/enrol/")):
+        if request.path.startswith(("/my/", "/propose/", "/speaking/", "/accounts/one-time/", "/checkin/enrol/")):
             # The address itself is the secret. Not "no-referrer": a form of such a page would then be sent with
             # `Origin: null`, and Django's CSRF check refuses it.
             response.headers["Referrer-Policy"] = "strict-origin"

@@ -112,13 +112,31 @@ class Venue(models.Model):
 
 
 class Room(models.Model):
+    class Feature(models.TextChoices):
+        """What a session may need of its room, beyond seats and step-free access."""
+
+        PROJECTOR = "PROJECTOR", "Projector"
+        SOUND = "SOUND", "Sound system"
+        COMPUTERS = "COMPUTERS", "Computers"
+        OPEN_FLOOR = "OPEN_FLOOR", "Open floor"
+        TABLES = "TABLES", "Tables for groups"
+        SINKS = "SINKS", "Sinks"
+        WORKSHOP = "WORKSHOP", "Benches and tools"
+        HEARING_LOOP = "HEARING_LOOP", "Hearing loop"
+
     venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="rooms")
     name = models.CharField(max_length=80)
     code = models.CharField(max_length=12, help_text="Short, as it stands on the door: H12, Lib, Hall.")
     seats = models.PositiveIntegerField()
     floor = models.CharField(max_length=40, blank=True)
     step_free = models.BooleanField("step-free access", default=True)
-    equipment = models.TextField(blank=True, help_text="Projector, sinks, mirrors, computers …")
+    equipment = models.TextField(
+        blank=True, help_text="In words: “Thirty desktop computers; guest sign-in cards are on the desk.”"
+    )
+    features = models.JSONField(
+        default=list, blank=True, help_text="What a session may ask for; the timetable checks it."
+    )
+    updated_at = models.DateTimeField(auto_now=True)
     sort_order = models.PositiveIntegerField(default=0)
 
     wagtail_reference_index_ignore = True

@@ -62,7 +62,7 @@ def _to_confirm(conference: Conference) -> list[Figure]:
 
 def _choices(conference: Conference) -> list[Figure]:
     """Who comes and has fewer places than there are workshop slots."""
-    slots = Slot.objects.filter(conference=conference, kind=Slot.Kind.WORKSHOPS).count()
+    slots = Slot.objects.public().filter(conference=conference, kind=Slot.Kind.WORKSHOPS).count()
     coming = Delegate.objects.coming().filter(booking__conference=conference)
     without = coming.annotate(chosen=Count("places")).filter(chosen__lt=slots).count()
     return [Figure(str(without), "delegates with sessions still to choose", reverse("delegate:index"))]

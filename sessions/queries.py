@@ -104,7 +104,7 @@ def timetable(*, conference: Conference, wish: Wish | None = None) -> Timetable:
         cards.setdefault(run.slot_id, []).append(replace(card(run), column=column))
     slots = tuple(
         SlotRow(slot.pk, slot.name, slot.kind, slot.starts_at, slot.ends_at, tuple(cards.get(slot.pk, ())))
-        for slot in Slot.objects.filter(conference=conference).order_by("starts_at", "pk")
+        for slot in Slot.objects.public().filter(conference=conference).order_by("starts_at", "pk")
     )
     return Timetable(slots, rooms, len({run.session_id for run in wanted}), len({run.session_id for run in runs}))
 

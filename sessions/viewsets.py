@@ -249,6 +249,8 @@ class SessionChooserViewSet(ChooserViewSet):
 
 
 REGISTERED: list = [SessionChooserViewSet("session_chooser")]
+ADMIN_URLS: list = []
+MENU_ITEMS: list = []
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "run.move": ("Move a run", "Moved to another slot or room, cancelled, or put on again"),
 }

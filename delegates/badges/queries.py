@@ -37,7 +37,7 @@ def faces(badge_ids: Sequence[int], conference: Conference) -> list[Face]:
     """The live ones of these badges, in the order of the ids. 4 queries, however many there are."""
     live = Badge.objects.live().filter(pk__in=badge_ids)
     badges = {badge.pk: badge for badge in live.select_related("delegate__school", "delegate__ticket_type")}
-    slots = list(Slot.objects.filter(conference=conference).order_by("starts_at", "pk"))
+    slots = list(Slot.objects.public().filter(conference=conference).order_by("starts_at", "pk"))
     plenaries = _plenaries(conference)
     places = _places([badge.delegate_id for badge in badges.values()], conference)
     return [

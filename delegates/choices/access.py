@@ -19,6 +19,6 @@ def delegate_for(token: str) -> Delegate:
 def slot_for(delegate: Delegate, pk: int) -> Slot:
     """A slot of her conference in which she chooses; 404 for a break, a plenary, or another conference's."""
     try:
-        return Slot.objects.get(pk=pk, conference_id=delegate.booking.conference_id, kind=Slot.Kind.WORKSHOPS)
+        return Slot.objects.public().get(pk=pk, conference_id=delegate.booking.conference_id, kind=Slot.Kind.WORKSHOPS)
     except Slot.DoesNotExist:
         raise Http404("No such slot") from None

@@ -154,7 +154,7 @@ def _lines(slots: list[Slot], runs: list[Run], mine: set[int]) -> tuple[SlotLine
 
 def my_day(delegate: Delegate) -> MyDay:
     """Her day in order: everything that everybody does, and her own place in each slot with a choice. 4 queries."""
-    slots = list(Slot.objects.filter(conference_id=delegate.booking.conference_id).order_by("starts_at", "pk"))
+    slots = list(Slot.objects.public().filter(conference_id=delegate.booking.conference_id).order_by("starts_at", "pk"))
     mine = set(Place.objects.filter(delegate=delegate).values_list("run_id", flat=True))
     hers_or_all = Q(pk__in=mine) | ~Q(slot__kind=Slot.Kind.WORKSHOPS)
     runs = _readable(Run.objects.filter(hers_or_all, slot__in=[slot.pk for slot in slots]))

@@ -15,7 +15,7 @@ from delegates.models import CheckinPoint, PriceRule, TicketType
 from home.demo.content import london, plain, read
 from home.demo.images import Picture, add_pictures, index
 from home.demo.pictures import portrait
-from sessions.models import Contribution, Run, Session, Slot, Speaker, SpeakerPrivate, Stream
+from sessions.models import Contribution, DraftRun, Release, Run, Session, Slot, Speaker, SpeakerPrivate, Stream
 
 MOMENTS = ("booking_opens_at", "booking_closes_at", "choices_open_at", "choices_close_at")
 BLOCKS = ("seller_address", "bank_details", "badge_note")
@@ -23,6 +23,7 @@ ROLES = {"keynote": Contribution.Role.KEYNOTE, "workshop": Contribution.Role.SPE
 SAME = ("title", "slug", "takeaways", "audience", "phases", "standards", "for_support_staff")  # in the data and the row
 KEYNOTE_FEE = 120_000  # pence
 MAIN_DOOR = "Main door"
+FIRST_RELEASE = "The whole day, for the first time."
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,29 @@ def build_programme(conference: Conference) -> None:
         for session, each in zip(sessions, data, strict=True)
         for run in each["runs"]
     )
+    _released(conference)
     Contribution.objects.bulk_create(
         Contribution(session=session, speaker=speakers[key], role=ROLES[each["kind"]], sort_order=place)
         for session, each in zip(sessions, data, strict=True)
         for place, key in enumerate(each["speakers"], start=1)
     )
+
+
+def _released(conference: Conference) -> None:
+    """The draft as the first release made it public, so that the next is compared with it."""
+    Slot.objects.filter(conference=conference).update(released_at=conference.booking_opens_at)
+    DraftRun.objects.bulk_create(
+        DraftRun(
+            session_id=run.session_id,
+            slot_id=run.slot_id,
+            room_id=run.room_id,
+            capacity=run.capacity,
+            uid=run.uid,
+            run=run,
+        )
+        for run in Run.objects.filter(session__conference=conference)
+    )
+    Release.objects.create(conference=conference, number=1, note=FIRST_RELEASE, released_at=conference.booking_opens_at)
 
 
 def _streams(conference: Conference) -> dict[str, Stream]:

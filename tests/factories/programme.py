@@ -5,8 +5,24 @@ from datetime import UTC, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from sessions.models import Contribution, Run, Session, Slot, Speaker, Stream
-from tests.factories.conference import ConferenceFactory, RoomFactory
+from sessions.models import (
+    Appearance,
+    Call,
+    Contribution,
+    DraftRun,
+    Letter,
+    Presenter,
+    Proposal,
+    Release,
+    Review,
+    Run,
+    Session,
+    Slot,
+    Speaker,
+    SpeakerPrivate,
+    Stream,
+)
+from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory
 
 
 class StreamFactory(DjangoModelFactory):
@@ -21,7 +37,7 @@ class StreamFactory(DjangoModelFactory):
 
 
 class SlotFactory(DjangoModelFactory):
-    """Workshops from 10:00 to 10:45 on 14 June 2027."""
+    """Workshops from 10:00 to 10:45 on 14 June 2027, public."""
 
     class Meta:
         model = Slot
@@ -31,6 +47,7 @@ class SlotFactory(DjangoModelFactory):
     kind = Slot.Kind.WORKSHOPS
     starts_at = datetime(2027, 6, 14, 9, 0, tzinfo=UTC)
     ends_at = datetime(2027, 6, 14, 9, 45, tzinfo=UTC)
+    released_at = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
 
 class SessionFactory(DjangoModelFactory):
@@ -49,7 +66,7 @@ class SessionFactory(DjangoModelFactory):
 
 
 class RunFactory(DjangoModelFactory):
-    """Thirty seats, all free, in a slot and a room of the session's conference."""
+    """Released: thirty seats, all free, in a slot and a room of the session's conference. Without a DraftRun: see `planned`."""
 
     class Meta:
         model = Run
@@ -80,3 +97,116 @@ class ContributionFactory(DjangoModelFactory):
 
     session = factory.SubFactory(SessionFactory)
     speaker = factory.SubFactory(SpeakerFactory)
+
+
+class DraftRunFactory(DjangoModelFactory):
+    """Planned and not yet released."""
+
+    class Meta:
+        model = DraftRun
+
+    session = factory.SubFactory(SessionFactory)
+    slot = factory.SubFactory(SlotFactory, conference=factory.SelfAttribute("..session.conference"))
+    room = factory.SubFactory(RoomFactory, venue=factory.SelfAttribute("..session.conference.venue"))
+
+
+def planned(run):
+    """The DraftRun of a released run, the same in everything."""
+    return DraftRunFactory(
+        session=run.session,
+        slot=run.slot,
+        room=run.room,
+        status=run.status,
+        capacity=run.capacity,
+        uid=run.uid,
+        run=run,
+    )
+
+
+class ReleaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Release
+
+    conference = factory.SubFactory(ConferenceFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    released_at = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+
+
+class SpeakerPrivateFactory(DjangoModelFactory):
+    class Meta:
+        model = SpeakerPrivate
+
+    speaker = factory.SubFactory(SpeakerFactory)
+    email = factory.Sequence(lambda n: f"speaker{n}@saltmarsh.example")
+
+
+class AppearanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Appearance
+
+    speaker = factory.SubFactory(SpeakerFactory)
+    conference = factory.SubFactory(ConferenceFactory)
+
+
+class CallFactory(DjangoModelFactory):
+    """Open from 1 September 2026 to 31 January 2027."""
+
+    class Meta:
+        model = Call
+
+    conference = factory.SubFactory(ConferenceFactory)
+    opens_at = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+    closes_at = datetime(2027, 1, 31, 17, 0, tzinfo=UTC)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """Submitted and whole; without presenters."""
+
+    class Meta:
+        model = Proposal
+
+    conference = factory.SubFactory(ConferenceFactory)
+    stream = factory.SubFactory(StreamFactory, conference=factory.SelfAttribute("..conference"))
+    status = Proposal.Status.SUBMITTED
+    title = factory.Sequence(lambda n: f"Reading aloud in science {n}")
+    abstract = "What happened when a department read one page aloud each week."
+    audience = "Teachers of science."
+    submitted_at = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+
+
+class PresenterFactory(DjangoModelFactory):
+    """The proposer."""
+
+    class Meta:
+        model = Presenter
+
+    proposal = factory.SubFactory(ProposalFactory)
+    status = Presenter.Status.PROPOSER
+    name = factory.Sequence(lambda n: f"Dev Patel {n}")
+    email = factory.Sequence(lambda n: f"dev{n}@saltmarsh.example")
+    headline = "Teacher of science"
+    organisation = "Saltmarsh School"
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    proposal = factory.SubFactory(ProposalFactory)
+    reviewer = factory.SubFactory(UserFactory)
+    score = 4
+
+
+class LetterFactory(DjangoModelFactory):
+    """Waiting in the outbox."""
+
+    class Meta:
+        model = Letter
+
+    conference = factory.SubFactory(ConferenceFactory)
+    kind = Letter.Kind.DECISION
+    to_name = "Dev Patel"
+    to_email = factory.Sequence(lambda n: f"dev{n}@saltmarsh.example")
+    subject = "Your proposal"
+    body = "Dear Dev,\n\nThank you."
+    written_at = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

@@ -1,17 +1,19 @@
-"""The programme's rows. A Session is the content; a Run is one holding of it, in one Slot and Room, with its own seats."""
+"""What is on: a Session is the content; a Run is one holding of it, in one Slot and Room, with its own seats.
+
+A Run's slot, room and status are what the public sees. What organisers are still moving about stands in DraftRun (timetable.py) until a
+release makes it so.
+"""
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from modelcluster.fields import ParentalKey
+from django.utils import timezone
 from modelcluster.models import ClusterableModel
-from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from conference.lib.counters import Counter, CounterQuerySet
@@ -29,6 +31,7 @@ class Stream(models.Model):
         "colour", default=1, validators=[MinValueValidator(1), MaxValueValidator(8)], help_text="1 to 8."
     )
     sort_order = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
 
     wagtail_reference_index_ignore = True
 
@@ -43,8 +46,18 @@ class Stream(models.Model):
         return self.name
 
 
+class SlotQuerySet(models.QuerySet):
+    def public(self) -> SlotQuerySet:
+        """What readers may see: slots that a release has published."""
+        return self.filter(released_at__isnull=False)
+
+
 class Slot(models.Model):
-    """A time band of the day. Delegates choose one run in each slot of kind WORKSHOPS; everybody is in a PLENARY."""
+    """A time band of the day. Delegates choose one run in each slot of kind WORKSHOPS; everybody is in a PLENARY.
+
+    `starts_at` and `ends_at` are public once the slot is released; times that organisers change after that wait in `next_starts_at`
+    and `next_ends_at` (None: unchanged) for the next release.
+    """
 
     class Kind(models.TextChoices):
         PLENARY = "PLENARY", "Plenary"
@@ -56,6 +69,12 @@ class Slot(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    next_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    next_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SlotQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
@@ -68,10 +87,24 @@ class Slot(models.Model):
                 name="programme_slot_ends_after_it_starts",
                 violation_error_message="A slot has to end after it starts.",
             ),
+            models.CheckConstraint(
+                condition=Q(next_starts_at__isnull=True, next_ends_at__isnull=True)
+                | Q(next_starts_at__isnull=False, next_ends_at__gt=F("next_starts_at")),
+                name="programme_slot_next_times_are_a_pair",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def planned_starts_at(self) -> datetime:
+        """When it starts as organisers see it: what the next release will say."""
+        return self.next_starts_at or self.starts_at
+
+    @property
+    def planned_ends_at(self) -> datetime:
+        return self.next_ends_at or self.ends_at
 
 
 class Session(index.Indexed, ClusterableModel):
@@ -98,6 +131,18 @@ class Session(index.Indexed, ClusterableModel):
     phases = models.JSONField(default=list, blank=True)
     standards = models.JSONField("Teachers' Standards", default=list, blank=True, help_text="Codes: TS1 to TS8, TSP2.")
     for_support_staff = models.BooleanField("for support staff", default=False)
+    roles = models.JSONField("career stages", default=list, blank=True, help_text="None ticked: for everybody.")
+    subjects = models.CharField(max_length=160, blank=True, help_text="“Science, maths”. Empty: any subject.")
+    seats_wished = models.PositiveIntegerField(
+        "seats wished", null=True, blank=True, help_text="How many the presenters can take. Empty: what the room holds."
+    )
+    seats_note = models.CharField(max_length=160, blank=True, help_text="“30, or 24 if we use the computers”.")
+    needs = models.JSONField("what the room must have", default=list, blank=True)
+    needs_step_free = models.BooleanField("needs step-free access", default=False)
+    runs_wished = models.PositiveSmallIntegerField(
+        "times they would hold it", default=1, validators=[MinValueValidator(1), MaxValueValidator(6)]
+    )
+    updated_at = models.DateTimeField(auto_now=True)
 
     wagtail_reference_index_ignore = True
 
@@ -125,12 +170,14 @@ class RunQuerySet(CounterQuerySet):
         return self.filter(status=Run.Status.SCHEDULED)
 
     def public(self) -> RunQuerySet:
-        """What readers may see: runs of published sessions, cancelled ones too (they are shown as cancelled)."""
+        """What readers may see: released runs of published sessions, cancelled ones too (they are shown as cancelled)."""
         return self.filter(session__status=Session.Status.PUBLISHED)
 
 
 class Run(Counter):
-    """One holding of a session. `uid` is its permanent name for calendars; `sequence` goes up when time, room or standing changes."""
+    """One released holding of a session. `uid` is its permanent name for calendars; `sequence` goes up and `changed_at` moves when time,
+    room or standing changes. Only a release writes slot, room and status (releases/actions.py).
+    """
 
     class Status(models.TextChoices):
         SCHEDULED = "SCHEDULED", "Scheduled"
@@ -142,7 +189,7 @@ class Run(Counter):
     status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = RunQuerySet.as_manager()
 
@@ -168,113 +215,3 @@ class Run(Counter):
 
     def __str__(self) -> str:
         return f"{self.session} · {self.slot} · {self.room.code}"
-
-
-class Speaker(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model
-):
-    """Somebody's public profile. What is private stands in SpeakerPrivate, since a revision keeps every field of this one."""
-
-    class Background(models.TextChoices):
-        TEACHER = "TEACHER", "Teacher"
-        MIDDLE_LEADER = "MIDDLE_LEADER", "Middle leader"
-        SENIOR_LEADER = "SENIOR_LEADER", "Senior leader"
-        SUPPORT_STAFF = "SUPPORT_STAFF", "Support staff"
-        TRAINEE = "TRAINEE", "Trainee or early career teacher"
-        TEACHER_EDUCATOR = "TEACHER_EDUCATOR", "Teacher educator"
-        OUTSIDE = "OUTSIDE", "From outside education"
-
-    name = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=140, unique=True)
-    pronouns = models.CharField(max_length=40, blank=True)
-    background = models.CharField(max_length=20, choices=Background, default=Background.TEACHER)
-    headline = models.CharField(max_length=140, blank=True, help_text="One line: “Teaching assistant, Year 4”.")
-    organisation = models.CharField("school or organisation", max_length=140, blank=True)
-    biography = RichTextField(blank=True, features=["bold", "italic", "link"])
-    photo = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    website = models.URLField(blank=True)
-    why_here = models.CharField("why here", max_length=240, blank=True, help_text="For outside speakers: one line.")
-    continues_as = models.CharField(
-        "continues as", max_length=240, blank=True, help_text="The on-going work in school that this talk belongs to."
-    )
-
-    workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState",
-        content_type_field="base_content_type",
-        object_id_field="object_id",
-        related_query_name="speaker",
-        for_concrete_model=False,
-    )
-    revisions = GenericRelation(
-        "wagtailcore.Revision",
-        content_type_field="base_content_type",
-        object_id_field="object_id",
-        related_query_name="speaker",
-        for_concrete_model=False,
-    )
-
-    search_fields = [
-        index.SearchField("name", boost=4),
-        index.AutocompleteField("name"),
-        index.SearchField("headline"),
-        index.SearchField("organisation"),
-        index.FilterField("live"),
-    ]
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_preview_template(self, request: object, mode_name: str) -> str:
-        return "programme/speaker.html"
-
-    def get_preview_context(self, request: object, mode_name: str) -> dict[str, object]:
-        return {"speaker": self, "request": request, "contributions": []}
-
-
-class SpeakerPrivate(models.Model):
-    """What only organisers see of a speaker. Never on a public page, in an export or in a log."""
-
-    speaker = models.OneToOneField(Speaker, on_delete=models.CASCADE, related_name="private")
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    fee_pence = models.PositiveBigIntegerField("fee in pence", null=True, blank=True)
-    notes = models.TextField("travel, equipment and other needs", blank=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = "speaker's private facts"
-        verbose_name_plural = "speakers' private facts"
-
-    def __str__(self) -> str:
-        return f"Private facts of speaker {self.speaker_id}"
-
-
-class Contribution(models.Model):
-    """A speaker's part in a session."""
-
-    class Role(models.TextChoices):
-        SPEAKER = "SPEAKER", "Speaker"
-        KEYNOTE = "KEYNOTE", "Keynote speaker"
-        CHAIR = "CHAIR", "Chair"
-
-    session = ParentalKey(Session, on_delete=models.CASCADE, related_name="contributions")
-    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="contributions")
-    role = models.CharField(max_length=10, choices=Role, default=Role.SPEAKER)
-    sort_order = models.PositiveIntegerField(default=0)
-
-    sort_order_field = "sort_order"  # so the form on the session's page lets people be put in order
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["session", "sort_order"]
-        constraints = [
-            models.UniqueConstraint("session", "speaker", name="programme_contribution_once_in_a_session"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.speaker} in {self.session}"

@@ -1,0 +1,1 @@
+"""The programme out to other programs, and in from them."""

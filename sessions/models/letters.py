@@ -1,0 +1,56 @@
+"""The outbox: letters that an organiser reads before they leave."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from conference.models import Conference
+from sessions.models.proposals import Proposal
+from sessions.models.speakers import Speaker
+
+
+class LetterQuerySet(models.QuerySet):
+    def waiting(self) -> LetterQuerySet:
+        """Neither sent nor thrown away."""
+        return self.filter(sent_at__isnull=True, discarded_at__isnull=True)
+
+
+class Letter(models.Model):
+    """One letter to a speaker or proposer. Written by a deed, read (and changed) by an organiser, then sent once or thrown away."""
+
+    class Kind(models.TextChoices):
+        DECISION = "DECISION", "Decision on a proposal"
+        RELEASE = "RELEASE", "Change of the timetable"
+        INVITATION = "INVITATION", "Invitation to speak"
+        REMINDER = "REMINDER", "Reminder of what is missing"
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=10, choices=Kind)
+    proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.CASCADE, related_name="letters")
+    speaker = models.ForeignKey(Speaker, null=True, blank=True, on_delete=models.CASCADE, related_name="letters")
+    to_name = models.CharField("to", max_length=120)
+    to_email = models.EmailField("address")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = LetterQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(discarded_at__isnull=True),
+                name="programme_letter_sent_or_discarded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Letter {self.pk}"

@@ -1,0 +1,10 @@
+"""Organisers' screens: letters that wait to be read before they leave."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+REGISTERED: list = []
+ADMIN_URLS: list[URLPattern] = []
+MENU_ITEMS: list = []
+LOG_ACTIONS: dict[str, tuple[str, str]] = {}

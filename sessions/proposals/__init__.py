@@ -1,0 +1,1 @@
+"""Proposals by a personal link, without an account."""

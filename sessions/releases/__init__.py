@@ -1,0 +1,1 @@
+"""A draft made public: its number, its list of changes, and whom they touch."""

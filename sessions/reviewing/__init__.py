@@ -1,0 +1,1 @@
+"""What the team thinks of proposals, decides, and which gaps it sees."""

@@ -1,0 +1,1 @@
+"""A speaker’s own page, what she still has to tell us, and reminders."""

@@ -1,0 +1,7 @@
+"""Speakers by their personal link: /speaking/…"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The draft: the editor of rooms and slots, what clashes, and what can be undone."""
