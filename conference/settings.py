@@ -135,6 +135,9 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_login_code": "90/h/ip,20/h/key",  # guesses, over all of an address's codes and sessions
     "login_failed": "20/m/ip,5/15m/key",  # the second step
     "checkin_enrol": "60/5m/ip",  # a whole door team behind one school's address
+    "proposal_start": "60/h/ip,5/h/key",  # a staff meeting that proposes together; the key is the address that was typed
+    "proposal_find": "30/h/ip,5/h/key",
+    "proposal_invite": "60/h/ip,12/h/key",  # letters to others; the key is the proposal
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)  # how many proxies of ours stand before the site
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -84,6 +84,9 @@ class Proposal(models.Model):
     is_first_time = models.BooleanField("first workshop", default=False)
     wants_partner = models.BooleanField("would like a co-presenter or mentor", default=False)
     note = models.TextField("note to the organisers", max_length=1000, blank=True)
+    as_typed = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Field → text of a draft that does not fit its column."
+    )
     session = models.OneToOneField(
         Session, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="proposal"
     )
@@ -114,7 +117,9 @@ class Presenter(models.Model):
     link_token = models.CharField(max_length=26, unique=True, default=tokens.token, editable=False)
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField()
-    background = models.CharField(max_length=20, choices=Speaker.Background, default=Speaker.Background.TEACHER)
+    background = models.CharField(
+        max_length=20, choices=Speaker.Background, default=Speaker.Background.TEACHER, blank=True
+    )
     headline = models.CharField(max_length=140, blank=True)
     organisation = models.CharField("school or organisation", max_length=140, blank=True)
     biography = models.TextField(max_length=1500, blank=True)

@@ -31,6 +31,10 @@ SECRET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         ),
         ("/bookings/SC27-4K7QW2/", "/bookings/SC27-4K7QW2/"),
         ("/my/", "/my/"),
+        (f"Not Found: /propose/{SECRET}/check/", "Not Found: /propose/[…]/check/"),
+        (f"Not Found: /propose/with/{SECRET}/", "Not Found: /propose/with/[…]/"),
+        (f"Not Found: /speaking/{SECRET}/", "Not Found: /speaking/[…]/"),
+        ("/propose/", "/propose/"),
     ],
 )
 def test_the_token_of_every_secret_address_is_taken_out(line, clean):
