@@ -1,4 +1,4 @@
-"""Deeds on the programme."""
+"""Deeds on the programme's own rows. What moves in the timetable is a draft until a release (releases/actions.py)."""
 
 from __future__ import annotations
 
@@ -8,33 +8,40 @@ from wagtail.log_actions import log
 from conference.lib.problems import Refused
 from conference.models import User
 from sessions import clashes, rules
-from sessions.models import Run, Slot
+from sessions.models import DraftRun, Run, Slot
+
+Standing = tuple[int, int, str]
 
 
 @transaction.atomic
-def save_run(*, run: Run, by: User | None) -> Run:
-    """Save a run as an organiser wants it. Another slot, room or standing raises `sequence`, so that calendars hear of it, and is
-    logged; a run of workshops without a number of places offers the room's seats. Saved unchanged: nothing more happens.
-    Raises Refused.
-    """
-    before = Run.objects.select_for_update().filter(pk=run.pk).first() if run.pk else None
-    if problems := rules.run_problems(clashes.wanted(run, before)):
+def save_draft_run(*, draft: DraftRun, by: User | None) -> DraftRun:
+    """Save a run of the draft as an organiser wants it. Another slot, room or standing is logged. Raises Refused."""
+    before = DraftRun.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first() if draft.pk else None
+    if problems := rules.run_problems(clashes.wanted(draft)):
         raise Refused(problems)
-    if run.capacity is None and run.slot.kind == Slot.Kind.WORKSHOPS:
-        run.capacity = run.room.seats
-    news = before is not None and rules.is_news(_standing(before), _standing(run))
-    if before is not None:
-        run.sequence = before.sequence + news
-    run.save()
-    if news:
+    draft.save()
+    if before is not None and _standing(before) != _standing(draft):
         log(
-            instance=run,
+            instance=draft,
             action="run.move",
             user=by,
-            data={"before": _standing(before), "after": _standing(run), "sequence": run.sequence},
+            data={"before": _standing(before), "after": _standing(draft)},
         )
-    return run
+    return draft
 
 
-def _standing(run: Run) -> tuple[int, int, str]:
+@transaction.atomic
+def save_slot(*, slot: Slot, by: User | None) -> Slot:
+    """Save a slot. Times of a released slot wait for the next release: the public ones stay as they are until then."""
+    public = Slot.objects.select_for_update().filter(pk=slot.pk, released_at__isnull=False).first()
+    if public is not None:
+        wished = (slot.starts_at, slot.ends_at)
+        slot.starts_at, slot.ends_at = public.starts_at, public.ends_at
+        is_as_now = wished == (public.starts_at, public.ends_at)
+        slot.next_starts_at, slot.next_ends_at = (None, None) if is_as_now else wished
+    slot.save()
+    return slot
+
+
+def _standing(run: DraftRun | Run) -> Standing:
     return run.slot_id, run.room_id, run.status

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from sessions.models import Run, Session, Slot
+from sessions.models import DraftRun, Run, Session, Slot
 from sessions.rules import Clash, Wanted
 
 
-def at_the_time_of(slot: Slot) -> QuerySet[Run]:
-    """Scheduled runs that overlap with the slot in time, in any conference's room."""
-    return Run.objects.scheduled().filter(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
+def at_the_time_of(slot: Slot) -> QuerySet[DraftRun]:
+    """Runs of the draft that overlap with the slot in time, as the next release will have it, in any conference's room."""
+    return (
+        DraftRun.objects.filter(status=Run.Status.SCHEDULED)
+        .alias(
+            begins_at=Coalesce(F("slot__next_starts_at"), F("slot__starts_at")),
+            over_at=Coalesce(F("slot__next_ends_at"), F("slot__ends_at")),
+        )
+        .filter(begins_at__lt=slot.planned_ends_at, over_at__gt=slot.planned_starts_at)
+    )
 
 
 def clashes(*, slot: Slot, speakers: Iterable[int], but_not: Q) -> tuple[Clash, ...]:
@@ -29,26 +37,29 @@ def clashes(*, slot: Slot, speakers: Iterable[int], but_not: Q) -> tuple[Clash, 
 
 def clashes_of_session(session: Session, speakers: Iterable[int]) -> tuple[Clash, ...]:
     """Where these speakers are elsewhere while one of the session's runs is on. 2 queries a run."""
+    runs = session.draft_runs.filter(status=Run.Status.SCHEDULED).select_related("slot") if session.pk else ()
     found: dict[Clash, None] = {}
-    for run in session.runs.scheduled().select_related("slot") if session.pk else ():
+    for run in runs:
         found |= dict.fromkeys(clashes(slot=run.slot, speakers=speakers, but_not=Q(session=session)))
     return tuple(found)
 
 
-def wanted(run: Run, before: Run | None) -> Wanted:
-    """What the rule has to know of a run that is about to be saved; `before` is its row as it stands, None for a new one."""
-    conference, room = run.session.conference, run.room
-    in_room = at_the_time_of(run.slot).filter(room=room).exclude(pk=run.pk).select_related("session").first()
-    speakers = run.session.contributions.values_list("speaker", flat=True)
+def wanted(draft: DraftRun) -> Wanted:
+    """What the rule has to know of a run of the draft that is about to be saved."""
+    conference, room, public = draft.session.conference, draft.room, draft.run
+    on = at_the_time_of(draft.slot).exclude(pk=draft.pk)
+    in_room = on.filter(room=room).select_related("session").first()
+    speakers = draft.session.contributions.values_list("speaker", flat=True)
     return Wanted(
         room=room.name,
         room_seats=room.seats,
-        capacity=run.capacity,
-        taken=before.taken if before else 0,
-        is_cancelled=run.status == Run.Status.CANCELLED,
-        is_moved=before is not None and (before.slot_id, before.session_id) != (run.slot_id, run.session_id),
-        is_of_one_conference=run.slot.conference_id == conference.pk,
+        capacity=draft.capacity,
+        taken=public.taken if public else 0,
+        is_cancelled=draft.status == Run.Status.CANCELLED,
+        is_moved=public is not None and (public.slot_id, public.session_id) != (draft.slot_id, draft.session_id),
+        is_of_one_conference=draft.slot.conference_id == conference.pk,
         is_at_venue=conference.venue_id in (None, room.venue_id),
         in_room=in_room.session.title if in_room else "",
-        clashes=clashes(slot=run.slot, speakers=speakers, but_not=Q(pk=run.pk)),
+        is_on_already=on.filter(session=draft.session_id).exists(),
+        clashes=clashes(slot=draft.slot, speakers=speakers, but_not=Q(session=draft.session_id)),
     )

@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from conference.lib.forms import HundredthsField, LinesField
 from conference.models import Conference, Room
 from sessions import actions, clashes, frameworks, rules
-from sessions.models import Run, Session, Slot, SpeakerPrivate
+from sessions.models import DraftRun, Run, Session, Slot, SpeakerPrivate
 
 
 class TicksField(forms.MultipleChoiceField):
@@ -100,21 +100,43 @@ class RoomChoiceField(forms.ModelChoiceField):
 
 
 class RunForm(WagtailAdminModelForm):
+    """A run of the draft. Only what has been released can be cancelled: what has not is deleted instead."""
+
     slot = SlotChoiceField(queryset=Slot.objects.order_by("-conference__date", "starts_at"))
     room = RoomChoiceField(queryset=Room.objects.order_by("venue__name", "sort_order", "name"))
+
+    def clean_status(self) -> str:
+        status = self.cleaned_data["status"]
+        if status == Run.Status.CANCELLED and self.instance.run_id is None:
+            raise forms.ValidationError(
+                "No reader has seen this run yet, so there is nothing to cancel. Delete it instead."
+            )
+        return status
 
     def _post_clean(self) -> None:
         """After Django has put the answers onto the row: is it possible beside all that is on at that time?"""
         super()._post_clean()
         if self.errors:
             return
-        before = Run.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
-        for problem in rules.run_problems(clashes.wanted(self.instance, before)):
+        for problem in rules.run_problems(clashes.wanted(self.instance)):
             self.add_error(problem.field if problem.field in self.fields else None, problem.message)
 
-    def save(self, commit: bool = True) -> Run:  # noqa: FBT001, FBT002 -- Django's signature
-        run = super().save(commit=False)
-        return actions.save_run(run=run, by=self.for_user) if commit else run
+    def save(self, commit: bool = True) -> DraftRun:  # noqa: FBT001, FBT002 -- Django's signature
+        draft = super().save(commit=False)
+        return actions.save_draft_run(draft=draft, by=self.for_user) if commit else draft
+
+
+class SlotForm(OfConference):
+    """Times as the next release will have them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial |= {"starts_at": self.instance.planned_starts_at, "ends_at": self.instance.planned_ends_at}
+
+    def save(self, commit: bool = True) -> Slot:  # noqa: FBT001, FBT002 -- Django's signature
+        slot = super().save(commit=False)
+        return actions.save_slot(slot=slot, by=self.for_user) if commit else slot
 
 
 class SpeakerPrivateForm(WagtailAdminModelForm):

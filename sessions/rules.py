@@ -20,7 +20,8 @@ class Clash:
 @dataclass(frozen=True)
 class Wanted:
     """A run as an organiser would have it. `taken`: places that people hold in it; `is_moved`: to another slot or session than
-    those people chose; `in_room`: the run that has the room at that time; capacity None: the room's seats, or no limit.
+    those people chose; `in_room`: the run that has the room at that time; `is_on_already`: another run of the session is held
+    then; capacity None: the room's seats, or no limit.
     """
 
     room: str
@@ -32,6 +33,7 @@ class Wanted:
     is_of_one_conference: bool = True
     is_at_venue: bool = True
     in_room: str = ""
+    is_on_already: bool = False
     clashes: tuple[Clash, ...] = ()
 
 
@@ -49,17 +51,14 @@ def run_problems(wanted: Wanted) -> list[Problem]:
         return problems
     if wanted.in_room:
         problems.append(Problem("room", f"{wanted.room} is taken at that time by “{wanted.in_room}”.", "room"))
+    if wanted.is_on_already:
+        problems.append(Problem("twice", "This session is already held at that time.", "slot"))
     problems += [Problem("speaker", clash_sentence(clash), "slot") for clash in wanted.clashes]
     return problems
 
 
 def clash_sentence(clash: Clash) -> str:
     return f"{clash.speaker} is in “{clash.title}” at that time ({clash.slot}, {clash.room})."
-
-
-def is_news(before: tuple[int, int, str], after: tuple[int, int, str]) -> bool:
-    """Whether people's calendars have to hear of it: (slot, room, status) before and after."""
-    return before != after
 
 
 def _seat_problems(wanted: Wanted) -> list[Problem]:

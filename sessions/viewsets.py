@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.forms import ModelForm
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin import messages
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TitleFieldPanel,
+)
 from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from conference.lib.desk import DeskViewSet, XlsxOnly
-from sessions.forms import OfConference, RunForm, SessionForm, SpeakerPrivateForm
-from sessions.models import Run, Session, Slot, Speaker, SpeakerPrivate, Stream
+from conference.lib.desk import DeskDeleteView, DeskViewSet, XlsxOnly
+from sessions.forms import OfConference, RunForm, SessionForm, SlotForm, SpeakerPrivateForm
+from sessions.models import DraftRun, Session, Slot, Speaker, SpeakerPrivate, Stream
 
 
 def _moment(when: datetime) -> str:
@@ -74,29 +85,52 @@ class SessionViewSet(DeskViewSet):
     )
 
 
+class RunDeleteView(DeskDeleteView):
+    """What readers have seen is cancelled, so that they hear of it."""
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        if self.object.run_id is None:
+            return super().form_valid(form)
+        messages.error(self.request, f"“{self.object}” was not deleted: readers have seen it. {self.instead}")
+        return HttpResponseRedirect(self.get_success_url())
+
+
+def _news(draft: DraftRun) -> str:
+    """How the draft differs from what readers see."""
+    run = draft.run
+    if run is None:
+        return "Not released yet"
+    same = (run.slot_id, run.room_id, run.status) == (draft.slot_id, draft.room_id, draft.status)
+    return "As released" if same else "Changed since the release"
+
+
 class RunViewSet(DeskViewSet):
-    model = Run
+    """The draft of the timetable as a list."""
+
+    model = DraftRun
+    name = "run"
     icon = "time"
     menu_label = "Runs"
-    related = ("session", "slot", "room")
-    instead = "Cancel it instead: those people are then asked to choose again."
+    related = ("session", "slot", "room", "run")
+    delete_view_class = RunDeleteView
+    instead = "Cancel it instead, then release the programme: the people in it are asked to choose again."
     list_display = [
         "session",
         Column("slot", label="Slot", sort_key="slot__starts_at"),
         Column("room", label="Room", sort_key="room__sort_order"),
-        Column("taken", label="Places taken", sort_key="taken"),
-        Column("capacity", label="Places", sort_key="capacity"),
+        Column("taken", label="Places taken", accessor=lambda draft: draft.run.taken if draft.run else 0),
+        Column("capacity", label="Places", sort_key="capacity", accessor=lambda draft: draft.places),
         Column("get_status_display", label="Status", sort_key="status"),
+        Column("news", label="Readers see it", accessor=_news),
     ]
     list_filter = ["session__conference", "slot", "room", "status", "session__stream", "session__status"]
     search_fields = ["session__title", "room__name", "room__code", "session__contributions__speaker__name"]
     list_export = [
         "session.title",
         "slot.name",
-        "slot.starts_at",
+        "slot.planned_starts_at",
         "room.name",
-        "taken",
-        "capacity",
+        "places",
         "get_status_display",
         "uid",
     ]
@@ -104,14 +138,10 @@ class RunViewSet(DeskViewSet):
     ordering = ["slot__starts_at", "room__sort_order", "pk"]
     edit_handler = ObjectList(
         [
+            HelpPanel("What you save here is a draft. Readers see it after the next release."),
             FieldPanel("session"),
             FieldRowPanel([FieldPanel("slot"), FieldPanel("room")]),
-            FieldRowPanel(
-                [
-                    FieldPanel("capacity", help_text="Empty: as many as the room seats; in a plenary without limit."),
-                    FieldPanel("status"),
-                ]
-            ),
+            FieldRowPanel([FieldPanel("capacity"), FieldPanel("status")]),
         ],
         base_form_class=RunForm,
     )
@@ -126,8 +156,10 @@ class SlotViewSet(DeskViewSet):
     list_display = [
         "name",
         Column("get_kind_display", label="Kind", sort_key="kind"),
-        Column("starts_at", label="Starts", accessor=lambda slot: _moment(slot.starts_at), sort_key="starts_at"),
-        Column("ends_at", label="Ends", accessor=lambda slot: _moment(slot.ends_at), sort_key="ends_at"),
+        Column(
+            "starts_at", label="Starts", accessor=lambda slot: _moment(slot.planned_starts_at), sort_key="starts_at"
+        ),
+        Column("ends_at", label="Ends", accessor=lambda slot: _moment(slot.planned_ends_at), sort_key="ends_at"),
         Column("conference", label="Conference"),
     ]
     list_filter = ["conference", "kind"]
@@ -138,8 +170,9 @@ class SlotViewSet(DeskViewSet):
             FieldPanel("conference"),
             FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+            HelpPanel("Once the day is released, other times wait for the next release."),
         ],
-        base_form_class=OfConference,
+        base_form_class=SlotForm,
     )
 
 
@@ -252,5 +285,5 @@ REGISTERED: list = [SessionChooserViewSet("session_chooser")]
 ADMIN_URLS: list = []
 MENU_ITEMS: list = []
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
-    "run.move": ("Move a run", "Moved to another slot or room, cancelled, or put on again"),
+    "run.move": ("Move a run", "Moved to another slot or room, cancelled, or put on again, in the draft"),
 }

@@ -47,6 +47,11 @@ class DraftRun(models.Model):
     def __str__(self) -> str:
         return f"{self.session} · {self.slot} · {self.room.code}"
 
+    @property
+    def places(self) -> int | None:
+        """How many it will offer: a workshop without a number of its own offers the room's seats; a plenary is without limit."""
+        return self.room.seats if self.capacity is None and self.slot.kind == Slot.Kind.WORKSHOPS else self.capacity
+
 
 class DraftStep(models.Model):
     """One step of an organiser on the draft, so that it can be taken back. `before` and `after`: a DraftRun's values, or None where
