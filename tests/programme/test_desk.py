@@ -10,26 +10,29 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from conference.lib.problems import Problem, Refused
 from sessions import forms
-from sessions.models import Contribution, Run, Session, Slot, Speaker, SpeakerPrivate, Stream
+from sessions.models import Contribution, DraftRun, Run, Session, Slot, Speaker, SpeakerPrivate, Stream
 from tests.factories.choices import PlaceFactory
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory
 from tests.factories.programme import (
     ContributionFactory,
+    DraftRunFactory,
     RunFactory,
     SessionFactory,
     SlotFactory,
     SpeakerFactory,
     StreamFactory,
+    planned,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
 LISTS = ["session", "run", "slot", "stream", "speakerprivate", "wagtailsnippets_programme_speaker"]
 FACTORIES = {
     "session": SessionFactory,
-    "run": RunFactory,
+    "run": DraftRunFactory,
     "slot": SlotFactory,
     "stream": StreamFactory,
     "wagtailsnippets_programme_speaker": SpeakerFactory,
@@ -106,7 +109,7 @@ def test_a_list_takes_the_same_number_of_queries_at_1_3_and_20_rows(client, orga
     def add(number):
         for _ in range(number):
             if name == "run":
-                RunFactory(session=SessionFactory(conference=conference))
+                DraftRunFactory(session=SessionFactory(conference=conference))
             elif name == "wagtailsnippets_programme_speaker":
                 SpeakerFactory()
             else:
@@ -164,8 +167,8 @@ def test_sessions_are_filtered_by_stream_and_status(client, organiser, conferenc
 
 
 def test_runs_are_filtered_by_slot_room_and_stream(client, organiser, conference):
-    run = RunFactory(session=SessionFactory(conference=conference))
-    RunFactory(session=SessionFactory(conference=conference), slot=run.slot)
+    run = DraftRunFactory(session=SessionFactory(conference=conference))
+    DraftRunFactory(session=SessionFactory(conference=conference), slot=run.slot)
 
     by_room = client.get(reverse("run:index_results"), {"slot": run.slot_id, "room": run.room_id})
     by_stream = client.get(reverse("run:index_results"), {"session__stream": run.session.stream_id})
@@ -259,9 +262,9 @@ def test_the_form_shows_lists_as_people_write_them(client, organiser, conference
 def test_a_speaker_who_is_elsewhere_at_that_time_is_refused_by_name_and_nothing_typed_is_lost(
     client, organiser, conference
 ):
-    run = RunFactory(session=SessionFactory(conference=conference, title="Quiet starts"))
+    run = DraftRunFactory(session=SessionFactory(conference=conference, title="Quiet starts"))
     speaker = ContributionFactory(session=run.session, speaker__name="Aisha Grant").speaker
-    other = RunFactory(session=SessionFactory(conference=conference), slot=run.slot)
+    other = DraftRunFactory(session=SessionFactory(conference=conference), slot=run.slot)
 
     response = client.post(
         reverse("session:edit", args=[other.session_id]),
@@ -315,32 +318,33 @@ def test_a_slot_with_runs_is_kept(client, organiser):
 # --- A run ----------------------------------------------------------------------------------------------------------------------
 
 
-def test_another_room_is_saved_raises_the_sequence_and_stands_in_the_history(client, organiser, conference):
-    run = RunFactory(session=SessionFactory(conference=conference))
+def test_another_room_is_saved_in_the_draft_and_stands_in_the_history(client, organiser, conference):
+    run = planned(RunFactory(session=SessionFactory(conference=conference)))
     room = RoomFactory(venue=conference.venue, name="Library")
 
     response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, room=room.pk), follow=True)
 
     run.refresh_from_db()
     history = _text(client.get(reverse("run:history", args=[run.pk])))
-    assert (response.status_code, run.room, run.sequence) == (200, room, 1)
+    assert (response.status_code, run.room, run.run.room == room) == (200, room, False)
     assert "Moved to another slot or room, cancelled, or put on again" in history
+    assert "Changed since the release" in _text(client.get(reverse("run:index")))
 
 
 def test_a_room_in_use_is_refused_beside_the_field_and_what_was_chosen_stays(client, organiser, conference):
-    run = RunFactory(session=SessionFactory(conference=conference))
-    other = RunFactory(session=SessionFactory(conference=conference, title="Quiet starts"), slot=run.slot)
+    run = DraftRunFactory(session=SessionFactory(conference=conference))
+    other = DraftRunFactory(session=SessionFactory(conference=conference, title="Quiet starts"), slot=run.slot)
 
     response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, room=other.room_id))
 
     run.refresh_from_db()
-    assert "Another run is already in that room in that slot." in _text(response)
-    assert (response.status_code, run.room_id == other.room_id, run.sequence) == (200, False, 0)
+    assert "is taken at that time by “Quiet starts”." in _text(response)
+    assert (response.status_code, run.room_id == other.room_id) == (200, False)
     assert f'value="{other.room_id}"' in response.content.decode()
 
 
 def test_the_rooms_to_choose_from_say_how_many_they_seat(client, organiser, conference):
-    run = RunFactory(
+    run = DraftRunFactory(
         session=SessionFactory(conference=conference), room__name="Library", room__code="Lib", room__seats=18
     )
 
@@ -348,7 +352,9 @@ def test_the_rooms_to_choose_from_say_how_many_they_seat(client, organiser, conf
 
 
 def test_more_places_than_the_room_seats_are_refused(client, organiser, conference):
-    run = RunFactory(session=SessionFactory(conference=conference), room__name="Library", room__venue=conference.venue)
+    run = DraftRunFactory(
+        session=SessionFactory(conference=conference), room__name="Library", room__venue=conference.venue
+    )
 
     response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, capacity=31))
 
@@ -356,27 +362,53 @@ def test_more_places_than_the_room_seats_are_refused(client, organiser, conferen
 
 
 def test_a_refusal_that_comes_only_on_saving_stands_on_the_form_too(client, organiser, conference, monkeypatch):
-    run = RunFactory(session=SessionFactory(conference=conference))
+    run = DraftRunFactory(session=SessionFactory(conference=conference))
 
     def refuse(**_):
         raise Refused([Problem("has-places", "1 person has just taken a place.", "slot")])
 
-    monkeypatch.setattr(forms.actions, "save_run", refuse)
+    monkeypatch.setattr(forms.actions, "save_draft_run", refuse)
     response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, capacity=5))
 
     assert (response.status_code, "1 person has just taken a place." in _text(response)) == (200, True)
 
 
-def test_saving_a_run_never_writes_an_old_count_of_places_over_a_new_one(client, organiser, conference):
-    run = RunFactory(session=SessionFactory(conference=conference))
-    Run.objects.filter(pk=run.pk).update(taken=3)
+def test_a_run_that_readers_have_seen_is_not_deleted_but_cancelled(client, organiser, conference):
+    released = planned(RunFactory(session=SessionFactory(conference=conference)))
+    fresh = DraftRunFactory(session=SessionFactory(conference=conference))
 
-    client.post(reverse("run:edit", args=[run.pk]), _run_form(run, capacity=20))
+    kept = client.post(reverse("run:delete", args=[released.pk]), follow=True)
+    client.post(reverse("run:delete", args=[fresh.pk]))
 
-    assert Run.objects.values_list("taken", "capacity").get(pk=run.pk) == (3, 20)
+    assert "readers have seen it. Cancel it instead" in _text(kept)
+    assert list(DraftRun.objects.all()) == [released]
 
 
-def test_a_run_is_added_with_the_room_s_seats(client, organiser, conference):
+def test_what_nobody_has_seen_cannot_be_cancelled(client, organiser, conference):
+    run = DraftRunFactory(session=SessionFactory(conference=conference))
+
+    response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, status="CANCELLED"))
+
+    assert "No reader has seen this run yet, so there is nothing to cancel. Delete it instead." in _text(response)
+
+
+def test_other_times_of_a_released_slot_are_kept_for_the_next_release(client, organiser, conference):
+    slot = SlotFactory(conference=conference, name="Workshops 1")
+    fields = {"conference": conference.pk, "name": "Workshops 1", "kind": "WORKSHOPS"}
+
+    client.post(
+        reverse("slot:edit", args=[slot.pk]),
+        fields | {"starts_at": "2027-06-14 10:10", "ends_at": "2027-06-14 10:55"},
+    )
+
+    was = slot.starts_at
+    slot.refresh_from_db()
+    shown = client.get(reverse("slot:edit", args=[slot.pk])).content.decode()
+    assert (slot.starts_at, f"{timezone.localtime(slot.next_starts_at):%H:%M}") == (was, "10:10")
+    assert 'value="2027-06-14 10:10"' in shown
+
+
+def test_a_run_is_added_to_the_draft_with_the_room_s_seats(client, organiser, conference):
     session, slot = SessionFactory(conference=conference), SlotFactory(conference=conference)
     room = RoomFactory(venue=conference.venue, seats=18)
 
@@ -385,7 +417,8 @@ def test_a_run_is_added_with_the_room_s_seats(client, organiser, conference):
         {"session": session.pk, "slot": slot.pk, "room": room.pk, "capacity": "", "status": "SCHEDULED"},
     )
 
-    assert Run.objects.values_list("session", "capacity").get() == (session.pk, 18)
+    draft = DraftRun.objects.get()
+    assert (draft.session, draft.places, Run.objects.count()) == (session, 18, 0)
 
 
 # --- Slot, stream, speaker, private facts -------------------------------------------------------------------------------------------
@@ -473,7 +506,7 @@ def test_a_fee_is_typed_in_pounds_and_kept_in_pence(client, organiser):
 
 
 def _addresses():
-    run = RunFactory()
+    run = DraftRunFactory()
     speaker = SpeakerPrivate.objects.create(speaker=SpeakerFactory())
     rows = {
         "session": run.session_id,
