@@ -19,7 +19,10 @@ class CounterQuerySet(models.QuerySet):
         A row whose capacity is null never runs out.
         """
         room = Q(capacity__isnull=True) | Q(capacity__gte=F("taken") + number)
-        return self.model._default_manager.filter(room, pk=pk).update(taken=F("taken") + number) == 1
+        changed = self.model._default_manager.filter(room, pk=pk).update(
+            taken=F("taken") + number, turns=F("turns") + 1
+        )
+        return changed == 1
 
     def take_all(self, numbers: Mapping[int, int]) -> int | None:
         """Take from several rows in the order of their ids, so that two callers cannot wait for one another.
@@ -32,16 +35,18 @@ class CounterQuerySet(models.QuerySet):
 
     def give_back(self, pk: int, number: int = 1) -> None:
         """Return `number` to row `pk`. The CHECK below refuses to go under zero."""
-        self.model._default_manager.filter(pk=pk).update(taken=F("taken") - number)
+        self.model._default_manager.filter(pk=pk).update(taken=F("taken") - number, turns=F("turns") + 1)
 
 
 class Counter(models.Model):
-    """Abstract: `capacity` (null: without limit) and `taken`. `save()` never writes `taken`, or a form that was opened
-    before a booking would write an old count over a new one.
+    """Abstract: `capacity` (null: without limit) and `taken`. `turns` goes up by one whenever something is taken or given back, so
+    that a count which comes back to what it was is still seen to have moved. `save()` never writes the two, or a form that was
+    opened before a booking would write an old count over a new one.
     """
 
     capacity = models.PositiveIntegerField("places", null=True, blank=True, help_text="Leave empty for no limit.")
     taken = models.PositiveIntegerField("places taken", default=0, editable=False)
+    turns = models.PositiveBigIntegerField("times the count has moved", default=0, editable=False)
 
     objects: ClassVar[Any] = CounterQuerySet.as_manager()
 
@@ -59,7 +64,9 @@ class Counter(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
             kwargs["update_fields"] = [
-                field.name for field in self._meta.concrete_fields if not field.primary_key and field.name != "taken"
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in {"taken", "turns"}
             ]
         super().save(*args, **kwargs)
 

@@ -61,3 +61,16 @@ def test_take_all_names_the_row_that_has_too_few_left():
     roomy, small = ConferenceFactory(capacity=9), ConferenceFactory(capacity=1)
 
     assert Conference.objects.take_all({small.pk: 2, roomy.pk: 2}) == small.pk
+
+
+def test_a_count_that_comes_back_to_what_it_was_is_seen_to_have_moved():
+    conference = ConferenceFactory(capacity=5)
+    opened_in_a_form = Conference.objects.get(pk=conference.pk)
+
+    Conference.objects.take(conference.pk, 2)
+    Conference.objects.give_back(conference.pk, 2)
+    Conference.objects.take(conference.pk, 9)  # refused: nothing moves
+    opened_in_a_form.save()
+
+    conference.refresh_from_db()
+    assert (conference.taken, conference.turns) == (0, 2)
