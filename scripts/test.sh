@@ -49,7 +49,7 @@ $python -m pytest -n 2 -m "not journey and not race and not long" -p no:cachepro
 say "Races on PostgreSQL"
 $python -m pytest -m "race" -p no:cacheprovider -q
 say "The smaller run on SQLite"
-TEST_DATABASE_URL="" $python -m pytest -m "(sqlite or sqlite_only) and not journey and not long" -p no:cacheprovider -q
+TEST_DATABASE_URL="" $python -m pytest -n 2 -m "(sqlite or sqlite_only) and not journey and not long" -p no:cacheprovider -q
 say "Journeys in Chromium"
 $python -m pytest -n 2 -m journey -p no:cacheprovider -q --durations=5
 say "All passed"

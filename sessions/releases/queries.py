@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from conference.models import Conference
-from sessions.models import Contribution, DraftRun, Release, Run, Session, Slot, Speaker
+from sessions.models import Contribution, DraftRun, Letter, Release, Run, Session, Slot, Speaker
 from sessions.releases import rules
 from sessions.releases.rules import Change, PlannedRun, PlannedSlot, Standing
 from sessions.timetable.queries import conflicts
@@ -128,6 +128,11 @@ def speakers(news: dict[int, list[str]]) -> list[tuple[Speaker, list[str], bool]
     """The speakers of Plan.news_by_speaker by name, their sentences, and whether we know an address. 1 query."""
     found = Speaker.objects.filter(pk__in=news).select_related("private").order_by("name", "pk")
     return [(each, news[each.pk], bool(hasattr(each, "private") and each.private.email)) for each in found]
+
+
+def letters_waiting(conference: Conference) -> int:
+    """Letters about changes of the timetable that nobody has read yet. 1 query."""
+    return Letter.objects.waiting().filter(conference=conference, kind=Letter.Kind.RELEASE).count()
 
 
 def latest(conference: Conference) -> Release | None:

@@ -62,7 +62,7 @@ def _context(conference: Conference, form: ReleaseForm, problems: list[Problem])
 
 
 def _letters(conference: Conference) -> str:
-    waiting = conference.letters.waiting().filter(kind="RELEASE").count()
+    waiting = queries.letters_waiting(conference)
     if not waiting:
         return "No speaker had to be told."
     return "1 letter waits in the outbox." if waiting == 1 else f"{waiting} letters wait in the outbox."
