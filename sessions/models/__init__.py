@@ -4,7 +4,15 @@ from sessions.models.exchange import Imported
 from sessions.models.letters import Letter
 from sessions.models.programme import Run, RunQuerySet, Session, Slot, Stream
 from sessions.models.proposals import Call, Presenter, Proposal, Review
-from sessions.models.speakers import Appearance, Contribution, Speaker, SpeakerPrivate
+from sessions.models.speakers import (
+    Appearance,
+    Contribution,
+    Handout,
+    Speaker,
+    SpeakerDue,
+    SpeakerPrivate,
+    TextCheck,
+)
 from sessions.models.timetable import DraftRun, DraftStep, Release
 
 __all__ = [
@@ -13,6 +21,7 @@ __all__ = [
     "Contribution",
     "DraftRun",
     "DraftStep",
+    "Handout",
     "Imported",
     "Letter",
     "Presenter",
@@ -24,6 +33,8 @@ __all__ = [
     "Session",
     "Slot",
     "Speaker",
+    "SpeakerDue",
     "SpeakerPrivate",
     "Stream",
+    "TextCheck",
 ]
