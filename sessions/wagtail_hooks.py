@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from sessions import viewsets as programme
@@ -15,8 +16,20 @@ from sessions.timetable import viewsets as timetable
 
 SLICES = (programme, timetable, releases, outbox, speakers, proposals, reviewing, exchange)
 
+
+class ProgrammeGroup(programme.ProgrammeGroup):
+    """One menu for all of the programme: each slice's MENU_ITEMS by their `order`, then the lists of rows."""
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        items = sorted((item for part in SLICES for item in part.MENU_ITEMS), key=lambda item: item.order)
+        lists = super().get_submenu_items()
+        for place, item in enumerate(lists):
+            item.order = 1000 + place
+        return [*items, *lists]
+
+
 # The whole group goes this way, since speakers in it are a snippet and must be known before the admin's forms are made.
-register_snippet(programme.ProgrammeGroup)
+register_snippet(ProgrammeGroup)
 
 
 @hooks.register("register_admin_viewset")
@@ -29,11 +42,6 @@ def register_viewsets() -> list:
 def register_urls() -> list[URLPattern]:
     """Organisers' own screens: each slice's ADMIN_URLS, under /admin/."""
     return [pattern for part in SLICES for pattern in part.ADMIN_URLS]
-
-
-for _part in SLICES:
-    for _item in _part.MENU_ITEMS:
-        hooks.register("register_admin_menu_item", lambda item=_item: item)
 
 
 @hooks.register("register_log_actions")
