@@ -193,6 +193,12 @@ class Conference(Counter):
         blank=True,
         help_text="Two short lines on the back: the wifi, whom to ring.",
     )
+    safeguarding_note = models.TextField(
+        "note on keeping pupils safe",
+        max_length=3000,
+        blank=True,
+        help_text="What visiting speakers read and tick. Empty: a general note.",
+    )
     accent = models.CharField(
         max_length=7, default="#0f6b66", validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Six hex digits after a #.")]
     )

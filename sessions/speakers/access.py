@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
+from conference.models import Conference
 from sessions.models import Appearance, Contribution, Handout, Speaker, TextCheck
 
 
-def _people() -> object:
+def _people() -> QuerySet[Appearance]:
     return Appearance.objects.select_related("conference__venue", "speaker__private", "speaker__latest_revision")
 
 
@@ -59,6 +61,10 @@ def appearance_by_id(pk: int) -> Appearance:
         return _people().get(pk=pk)
     except Appearance.DoesNotExist:
         raise Http404("No such appearance") from None
+
+
+def appearance_of(speaker: Speaker | int, conference: Conference | int) -> Appearance | None:
+    return _people().filter(speaker=speaker, conference=conference).first()
 
 
 def speaker_by_id(pk: int) -> Speaker:

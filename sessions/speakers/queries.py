@@ -249,6 +249,13 @@ def reminders_waiting(conference: Conference) -> QuerySet[Letter]:
     return Letter.objects.waiting().filter(conference=conference, kind=Letter.Kind.REMINDER)
 
 
+def letters_to(appearance: Appearance) -> QuerySet[Letter]:
+    """The newest first, those thrown away left out."""
+    return Letter.objects.filter(
+        conference=appearance.conference_id, speaker=appearance.speaker_id, discarded_at__isnull=True
+    )
+
+
 # --- What the public sees ---------------------------------------------------------------------------------------------------------
 
 

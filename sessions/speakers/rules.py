@@ -195,12 +195,17 @@ def _line(item: Item, facts: Facts, due: date, today: date) -> Line:
 
 
 def to_remind(
-    lines: Iterable[Line], *, day: date, now: datetime, last: datetime | None, within: int = REMIND_WITHIN
+    lines: Iterable[Line],
+    *,
+    day: date,
+    today: date,
+    now: datetime,
+    last: datetime | None,
+    within: int = REMIND_WITHIN,
 ) -> tuple[Line, ...]:
     """What a reminder has to name, all that is missing; empty: no letter. Written only when something is late or due within so
     many days, not after the day, and not within a week of the last one.
     """
-    today = now.date()
     missing = tuple(line for line in lines if line.is_missing)
     if today > day or (last is not None and now - last < BETWEEN_REMINDERS):
         return ()

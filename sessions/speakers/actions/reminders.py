@@ -1,0 +1,84 @@
+"""Reminders: written for those alone who miss something, and kept true while they wait in the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from conference.models import Conference, User
+from sessions.models import Appearance, Letter
+from sessions.outbox import actions as outbox
+from sessions.speakers import emails, queries, rules
+from sessions.speakers.queries import Row
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a round of reminders did. `unreached`: names of those who miss something and have no e-mail address with us."""
+
+    letters: tuple[Letter, ...]
+    unreached: tuple[str, ...]
+
+
+@transaction.atomic
+def write_reminders(
+    *, conference: Conference, by: User | None, now: datetime, within: int = rules.REMIND_WITHIN
+) -> Written:
+    """A letter into the outbox for each speaker with something late, or due within so many days, that names all she misses. Who
+    misses nothing gets none, and nobody two within a week; so a second round right after writes nothing.
+    """
+    Conference.objects.select_for_update().get(pk=conference.pk)  # two organisers who press at once write one round
+    today = timezone.localdate(now)
+    rows = queries.rows(conference, today=today)
+    _keep_true({row.appearance.speaker_id: row for row in rows}, conference, now)
+    letters, unreached = [], []
+    for row in rows:
+        if not (missing := _named(row, now, within)):
+            continue
+        letter = emails.reminder(row.appearance, missing)
+        if letter.to_email:
+            letters.append(outbox.write(letter=letter, by=by, now=now))
+        else:
+            unreached.append(row.appearance.speaker.name)
+    return Written(tuple(letters), tuple(unreached))
+
+
+def keep_true(*, appearance: Appearance, now: datetime) -> None:
+    """After a deed of hers: a reminder that waits in the outbox names what is missing now, or leaves it."""
+    conference = appearance.conference
+    if queries.reminders_waiting(conference).filter(speaker=appearance.speaker_id).exists():
+        fresh = queries.appearances(conference).get(pk=appearance.pk)
+        row = queries.row(fresh, today=timezone.localdate(now))
+        _keep_true({appearance.speaker_id: row}, conference, now)
+
+
+def _named(row: Row, now: datetime, within: int) -> tuple[rules.Line, ...]:
+    return rules.to_remind(
+        row.lines,
+        day=row.appearance.conference.date,
+        today=timezone.localdate(now),
+        now=now,
+        last=row.reminded_at,
+        within=within,
+    )
+
+
+def _keep_true(rows: dict[int, Row], conference: Conference, now: datetime) -> None:
+    for letter in queries.reminders_waiting(conference).filter(speaker__in=rows):
+        row = rows[letter.speaker_id]
+        if not row.missing:
+            letter.discarded_at = now
+            letter.save(update_fields=["discarded_at"])
+        elif _names_what_is_done(letter, row):
+            true = emails.reminder(row.appearance, row.missing)
+            letter.subject, letter.body = true.subject, true.body
+            letter.save(update_fields=["subject", "body"])
+
+
+def _names_what_is_done(letter: Letter, row: Row) -> bool:
+    """Then it is written anew, an organiser's own words in it or not: better than asking for what lies on our desk."""
+    missing = {line.about.label for line in row.missing}
+    return any(about.label in letter.body for about in rules.ABOUT.values() if about.label not in missing)
