@@ -25,6 +25,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("conference.accounts.urls")),
     path("sitemap.xml", public(sitemap), {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("", include("home.agenda.urls")),
     path("", include("sessions.urls")),
     path("", include("delegates.urls")),
 ]

@@ -25,6 +25,10 @@ PUBLIC = {
     # A delegate has no account: her personal link is the key (delegates/choices/access.py).
     "delegates.choices.views.my_day",
     "delegates.choices.views.my_slot",
+    # A reader's agenda holds nothing that is not public; its address carries it.
+    "home.agenda.views.agenda",
+    "home.agenda.views.manifest",
+    "home.agenda.views.service_worker",
     # How booking works and what it costs.
     "delegates.bookings.views.book",
     # The door: the device's own token is the key, and the page holds nobody's name without it.
