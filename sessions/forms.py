@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from conference.lib.forms import HundredthsField, LinesField
 from conference.models import Conference, Room
 from sessions import actions, clashes, frameworks, rules
-from sessions.models import DraftRun, Run, Session, Slot, SpeakerPrivate
+from sessions.models import DraftRun, Run, Session, Slot, Speaker, SpeakerPrivate
 
 
 class TicksField(forms.MultipleChoiceField):
@@ -35,6 +35,22 @@ class OfConference(WagtailAdminModelForm):
             self.initial["conference"] = Conference.objects.current()
 
 
+class ContributionForm(WagtailAdminModelForm):
+    """A speaker's part in a session. The aim it serves is one of the conference's; a wording that has changed since stays to choose."""
+
+    def __init__(self, *args: Any, aims: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "aim" in self.fields:
+            own = self.instance.aim
+            known = [*(aims or []), *([own] if own and own not in (aims or []) else [])]
+            self.fields["aim"] = forms.ChoiceField(
+                label="Aim it serves",
+                required=False,
+                choices=[("", "None"), *((aim, aim) for aim in known)],
+                help_text="Needed before a session with somebody from outside education is published.",
+            )
+
+
 class SessionForm(OfConference):
     takeaways = LinesField(
         required=False, max_lines=6, max_line_length=200, help_text="One a line: what people will leave with."
@@ -53,6 +69,19 @@ class SessionForm(OfConference):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "The end of its address. Empty: made from the title."
+        if "contributions" in self.formsets:
+            self.formsets["contributions"].form_kwargs["aims"] = self._aims()
+
+    def _aims(self) -> list[str]:
+        """What the chosen conference's day is for; on an empty form, of the one it is going to be in."""
+        wanted = self.data.get("conference") if self.is_bound else None
+        pk = (
+            wanted
+            if wanted and str(wanted).isdigit()
+            else self.instance.conference_id or self.initial.get("conference")
+        )
+        found = pk if isinstance(pk, Conference) else Conference.objects.filter(pk=pk).first()
+        return list(found.aims) if found else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -77,14 +106,59 @@ class SessionForm(OfConference):
     def is_valid(self) -> bool:
         """The speakers stand in a formset, which is valid only after the form: so they are checked last."""
         valid = super().is_valid()
-        if not valid or self.instance.pk is None or getattr(self, "_speakers_checked", False):
+        if not valid or getattr(self, "_speakers_checked", False) or "contributions" not in self.formsets:
             return valid
         self._speakers_checked = True
-        rows = self.formsets["contributions"].cleaned_data if "contributions" in self.formsets else []
-        speakers = [row["speaker"].pk for row in rows if row.get("speaker") and not row.get("DELETE")]
-        for clash in clashes.clashes_of_session(self.instance, speakers):
-            self.add_error(None, rules.clash_sentence(clash))
-        return not self.errors
+        parts = [
+            form
+            for form in self.formsets["contributions"].forms
+            if form.cleaned_data.get("speaker") and not form.cleaned_data.get("DELETE")
+        ]
+        if self.instance.pk is not None:
+            speakers = [part.cleaned_data["speaker"].pk for part in parts]
+            for clash in clashes.clashes_of_session(self.instance, speakers):
+                self.add_error(None, rules.clash_sentence(clash))
+        if self.cleaned_data["status"] == Session.Status.PUBLISHED:
+            self._check_guests(parts)
+        return not self.errors and all(not part.errors for part in parts)
+
+    def _check_guests(self, parts: list[forms.ModelForm]) -> None:
+        """Each reason beside its field: in the speaker's row, or at the status that cannot be had yet."""
+        for part in parts:
+            speaker = part.cleaned_data["speaker"]
+            if speaker.background != Speaker.Background.OUTSIDE:
+                continue
+            aim = part.cleaned_data.get("aim", part.instance.aim)
+            guest = rules.Guest(speaker.name, speaker.why_here, speaker.continues_as, aim)
+            for problem in rules.guest_problems(guest):
+                form = part if problem.field in part.fields else self
+                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+
+
+class SpeakerForm(WagtailAdminModelForm):
+    """A public profile. What a published session stands on is not taken away by it, nor is a speaker's own "no" overruled."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("photo") and self._said_no():
+            self.add_error(
+                "photo", "This speaker has said no to a photograph. It is shown again once she or he says yes."
+            )
+        if (
+            self.instance.pk
+            and "action-publish" in self.data
+            and cleaned.get("background") == Speaker.Background.OUTSIDE
+        ):
+            shown = Session.objects.filter(status=Session.Status.PUBLISHED, contributions__speaker=self.instance)
+            if title := shown.values_list("title", flat=True).first():
+                for name in ("why_here", "continues_as"):
+                    if not (cleaned.get(name) or "").strip():
+                        self.add_error(name, f"Needed for somebody from outside education: “{title}” is published.")
+        return cleaned
+
+    def _said_no(self) -> bool:
+        said = self.instance.appearances.exclude(photo_consent="").order_by("-conference__date")
+        return said.values_list("photo_consent", flat=True).first() == "NO"
 
 
 class SlotChoiceField(forms.ModelChoiceField):

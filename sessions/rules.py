@@ -89,3 +89,32 @@ def _has_places(number: int) -> str:
         f"{_people(number)} in this run, and may have another session at the other time. "
         "Cancel it and make a new run instead: they are then asked to choose again."
     )
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A speaker from outside education in one session: what her profile and her part in it say."""
+
+    name: str
+    why_here: str
+    continues_as: str
+    aim: str
+
+
+def guest_problems(guest: Guest) -> list[Problem]:
+    """Why a session with this guest is not published: whoever comes from outside belongs to on-going work of the schools."""
+    missing = []
+    if not guest.why_here.strip():
+        missing.append("why she or he is here")
+    if not guest.continues_as.strip():
+        missing.append("what it continues as")
+    problems = []
+    if missing:
+        words = (
+            f"{guest.name} comes from outside education. Write {' and '.join(missing)} on the speaker’s profile first."
+        )
+        problems.append(Problem("guest-profile", words, "status"))
+    if not guest.aim.strip():
+        words = f"{guest.name} comes from outside education. Choose the aim of the day that this talk serves."
+        problems.append(Problem("guest-aim", words, "aim"))
+    return problems

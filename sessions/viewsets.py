@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.forms import ModelForm
 from django.http import HttpResponse, HttpResponseRedirect
@@ -23,7 +24,15 @@ from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from conference.lib.desk import DeskDeleteView, DeskViewSet, XlsxOnly
-from sessions.forms import OfConference, RunForm, SessionForm, SlotForm, SpeakerPrivateForm
+from sessions.forms import (
+    ContributionForm,
+    OfConference,
+    RunForm,
+    SessionForm,
+    SlotForm,
+    SpeakerForm,
+    SpeakerPrivateForm,
+)
 from sessions.models import DraftRun, Session, Slot, Speaker, SpeakerPrivate, Stream
 
 
@@ -31,6 +40,15 @@ def _moment(when: datetime) -> str:
     """`14 June 2027, 09:30`, in the conference's own time."""
     local = timezone.localtime(when)
     return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+class ContributionsPanel(InlinePanel):
+    """Speakers of a session, with a form of their own."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = ContributionForm
+        return options
 
 
 class SessionViewSet(DeskViewSet):
@@ -68,8 +86,11 @@ class SessionViewSet(DeskViewSet):
             FieldPanel("slug"),
             FieldPanel("abstract"),
             FieldPanel("takeaways"),
-            InlinePanel(
-                "contributions", label="Speaker", heading="Speakers", panels=[FieldPanel("speaker"), FieldPanel("role")]
+            ContributionsPanel(
+                "contributions",
+                label="Speaker",
+                heading="Speakers",
+                panels=[FieldPanel("speaker"), FieldPanel("role"), FieldPanel("aim")],
             ),
             MultiFieldPanel(
                 [
@@ -238,7 +259,8 @@ class SpeakerViewSet(SnippetViewSet):
             FieldPanel("photo"),
             FieldPanel("website"),
             MultiFieldPanel([FieldPanel("why_here"), FieldPanel("continues_as")], heading="Outside speakers"),
-        ]
+        ],
+        base_form_class=SpeakerForm,
     )
 
 

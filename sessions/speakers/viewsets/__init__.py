@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.snippets.widgets import SnippetListingButton
+from wagtail.admin.widgets.button import Button
 
 from sessions.models import Speaker
 from sessions.speakers.viewsets import one, progress
@@ -20,12 +20,12 @@ class ProgressMenuItem(MenuItem):
 
 
 @hooks.register("register_snippet_listing_buttons")
-def personal_page(snippet: Any, user: Any, next_url: str | None = None) -> list[SnippetListingButton]:
+def personal_page(snippet: Any, user: Any, next_url: str | None = None) -> list[Button]:
     """On every line of the list of speakers: her own page at the coming conference, her link, her letters."""
     if not isinstance(snippet, Speaker) or not user.has_perm("programme.view_appearance"):
         return []
     url = reverse("speaker_of", args=[snippet.pk])
-    return [SnippetListingButton("Personal page and link", url=url, icon_name="link", priority=15)]
+    return [Button("Personal page and link", url=url, icon_name="link", priority=15)]
 
 
 REGISTERED: list = []
