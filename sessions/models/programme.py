@@ -7,6 +7,7 @@ release makes it so.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,6 +18,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from conference.lib.counters import Counter, CounterQuerySet
+from conference.lib.words import fold
 from conference.models import Conference, Room
 
 
@@ -149,8 +151,12 @@ class Session(index.Indexed, ClusterableModel):
     search_fields = [
         index.SearchField("title", boost=4),
         index.AutocompleteField("title"),
+        index.AutocompleteField("all_words"),
         index.SearchField("abstract"),
         index.SearchField("audience"),
+        index.SearchField("takeaways"),
+        index.SearchField("subjects"),
+        index.SearchField("speaker_names"),
         index.FilterField("conference_id"),
         index.FilterField("status"),
     ]
@@ -163,6 +169,25 @@ class Session(index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def words_searched(self, speakers: Iterable[str]) -> str:
+        """Everything it is found by, folded as queries are: its texts, its stream and these names."""
+        stream = [self.stream.code, self.stream.name] if self.stream else []
+        return fold(
+            " ".join(
+                [self.title, self.abstract, self.audience, *map(str, self.takeaways), self.subjects, *stream, *speakers]
+            )
+        )
+
+    def speaker_names(self) -> list[str]:
+        """For the search index: whoever may be named, in the order of the page. Read many at once with
+        `prefetch_related("contributions__speaker")`.
+        """
+        return [part.speaker.name for part in self.contributions.all() if part.speaker.live]
+
+    def all_words(self) -> str:
+        """For the search index."""
+        return self.words_searched(self.speaker_names())
 
 
 class RunQuerySet(CounterQuerySet):

@@ -1,0 +1,211 @@
+"""The conference's day, slot by slot, and what of it answers a wish.
+
+`whole_day` reads everything once; `chosen` picks from it without asking again, so that a page may keep the day for as long as it is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils import timezone
+
+from conference.models import Conference, Room
+from sessions.models import Run, Session, Slot, Stream
+from sessions.queries import wishes
+from sessions.queries.people import contributions, names
+from sessions.queries.wishes import Wish
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """One holding of a session, as a card shows it. `left` and `capacity` are None where seats are not counted."""
+
+    id: int
+    uid: str
+    slug: str
+    title: str
+    kind: str
+    stream_code: str
+    stream_name: str
+    palette: int | None
+    speakers: tuple[str, ...]
+    room_id: int
+    room: str
+    room_code: str
+    starts_at: datetime
+    ends_at: datetime
+    left: int | None
+    capacity: int | None
+    cancelled: bool
+    for_support_staff: bool
+    session_id: int = 0
+    column: int = 0  # the room's place in the grid from the left, 1 first; 0 where a run spans all
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """A time band with the runs in it, in the order of the rooms. `date` where the programme goes over several days and one begins."""
+
+    id: int
+    name: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    runs: tuple[RunCard, ...] = ()
+    date: date | None = None
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """What is shown. `unscheduled`: sessions that answer and have no run yet."""
+
+    slots: tuple[SlotRow, ...]
+    rooms: tuple[Room, ...]
+    shown: int = 0  # sessions that answer the wish
+    in_all: int = 0
+    unscheduled: tuple[Session, ...] = ()
+
+
+@dataclass(frozen=True)
+class Day:
+    """All of it: each published session (with its stream and `shown_contributions`) in the order of the day, the slots with their
+    cards, and the rooms that workshops are in.
+    """
+
+    sessions: tuple[Session, ...]
+    slots: tuple[SlotRow, ...]
+    rooms: tuple[Room, ...]
+
+    @property
+    def streams(self) -> list[Stream]:
+        """Those that a session is in, in their order."""
+        used = {session.stream_id: session.stream for session in self.sessions if session.stream}
+        return sorted(used.values(), key=lambda stream: (stream.sort_order, stream.name))
+
+    def session(self, slug: str) -> Session | None:
+        return next((session for session in self.sessions if session.slug == slug), None)
+
+    def runs_of(self, session: Session) -> list[RunCard]:
+        return [run for slot in self.slots for run in slot.runs if run.session_id == session.pk]
+
+    def with_taken(self, taken: Mapping[int, int]) -> Day:
+        """The same day with these numbers of seats taken, by the runs' ids."""
+
+        def again(run: RunCard) -> RunCard:
+            if run.capacity is None:
+                return run
+            left = max(run.capacity - taken.get(run.id, 0), 0)
+            return run if left == run.left else replace(run, left=left)
+
+        return replace(self, slots=tuple(replace(slot, runs=tuple(map(again, slot.runs))) for slot in self.slots))
+
+
+def whole_day(conference: Conference) -> Day:
+    """Every published session and every public slot. 4 queries, however long the day."""
+    sessions = {session.pk: session for session in _sessions(conference)}
+    runs = [run for run in _runs(conference) if run.session_id in sessions]
+    slots = list(Slot.objects.public().filter(conference=conference).order_by("starts_at", "pk"))
+    by_slot: dict[int, list[Run]] = {slot.pk: [] for slot in slots}
+    for run in runs:
+        by_slot.setdefault(run.slot_id, []).append(run)
+    rooms = _rooms([run for slot in slots if slot.kind == Slot.Kind.WORKSHOPS for run in by_slot[slot.pk]])
+    columns = {room.pk: place for place, room in enumerate(rooms, start=1)}
+    rows = [_row(slot, by_slot[slot.pk], sessions, columns) for slot in slots]
+    held = dict.fromkeys(run.session_id for row in rows for run in row.runs)
+    order = [*held, *(pk for pk in sessions if pk not in held)]
+    return Day(tuple(sessions[pk] for pk in order), tuple(_dated(rows)), rooms)
+
+
+def chosen(day: Day, wish: Wish | None = None, hits: Collection[int] = ()) -> Timetable:
+    """What of the day answers the wish; rooms that nothing is left in are not shown. No query."""
+    if not wish:
+        return Timetable(day.slots, day.rooms, len(day.sessions), len(day.sessions), _unscheduled(day, day.sessions))
+    answering = wishes.found(day.sessions, wish, hits)
+    wanted = {session.pk for session in answering}
+    kept = {run.column for slot in day.slots for run in slot.runs if run.session_id in wanted and run.column}
+    columns = {old: new for new, old in enumerate(sorted(kept), start=1)}
+
+    def picked(slot: SlotRow) -> SlotRow:
+        runs = (run for run in slot.runs if run.session_id in wanted)
+        return replace(slot, runs=tuple(replace(run, column=columns.get(run.column, 0)) for run in runs))
+
+    rooms = tuple(room for place, room in enumerate(day.rooms, start=1) if place in kept)
+    return Timetable(tuple(map(picked, day.slots)), rooms, len(wanted), len(day.sessions), _unscheduled(day, answering))
+
+
+def timetable(*, conference: Conference, wish: Wish | None = None) -> Timetable:
+    """The whole day, or what of it answers the wish. 4 queries, however long the day."""
+    return chosen(whole_day(conference), wish)
+
+
+def seats(conference: Conference) -> dict[int, int]:
+    """How many seats are taken in each run, by its id. 1 query."""
+    return dict(Run.objects.public().filter(session__conference=conference).order_by().values_list("pk", "taken"))
+
+
+def card(run: Run, session: Session | None = None, slot: Slot | None = None) -> RunCard:
+    session, slot = session or run.session, slot or run.slot
+    stream = session.stream
+    counted = slot.kind == Slot.Kind.WORKSHOPS
+    return RunCard(
+        id=run.pk,
+        uid=str(run.uid),
+        slug=session.slug,
+        title=session.title,
+        kind=session.kind,
+        stream_code=stream.code if stream else "",
+        stream_name=stream.name if stream else "",
+        palette=stream.palette if stream else None,
+        speakers=tuple(names(session)),
+        room_id=run.room_id,
+        room=run.room.name,
+        room_code=run.room.code,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        left=run.left if counted else None,
+        capacity=run.capacity if counted else None,
+        cancelled=run.status == Run.Status.CANCELLED,
+        for_support_staff=session.for_support_staff,
+        session_id=session.pk,
+    )
+
+
+def _sessions(conference: Conference) -> list[Session]:
+    shown = Session.objects.filter(conference=conference, status=Session.Status.PUBLISHED)
+    return list(shown.select_related("stream").prefetch_related(contributions()).order_by("title", "pk"))
+
+
+def _runs(conference: Conference) -> list[Run]:
+    runs = Run.objects.public().filter(session__conference=conference).select_related("room")
+    return list(runs.order_by("room__sort_order", "room__name", "pk"))
+
+
+def _row(slot: Slot, runs: list[Run], sessions: Mapping[int, Session], columns: Mapping[int, int]) -> SlotRow:
+    is_grid = slot.kind == Slot.Kind.WORKSHOPS
+    cards = (
+        replace(card(run, sessions[run.session_id], slot), column=columns[run.room_id] if is_grid else 0)
+        for run in runs
+    )
+    return SlotRow(slot.pk, slot.name, slot.kind, slot.starts_at, slot.ends_at, tuple(cards))
+
+
+def _rooms(runs: list[Run]) -> tuple[Room, ...]:
+    """The rooms of these runs, in the venue's order."""
+    used = {run.room_id: run.room for run in runs}
+    return tuple(sorted(used.values(), key=lambda room: (room.sort_order, room.name)))
+
+
+def _dated(rows: list[SlotRow]) -> list[SlotRow]:
+    """Each day's first slot says its date, where there is more than one day."""
+    days = [(day, list(slots)) for day, slots in groupby(rows, key=lambda row: timezone.localdate(row.starts_at))]
+    if len(days) < 2:  # noqa: PLR2004 -- one day needs no heading
+        return rows
+    return [replace(slot, date=None if place else day) for day, slots in days for place, slot in enumerate(slots)]
+
+
+def _unscheduled(day: Day, sessions: Collection[Session]) -> tuple[Session, ...]:
+    held = {run.session_id for slot in day.slots for run in slot.runs}
+    return tuple(session for session in sessions if session.pk not in held)
