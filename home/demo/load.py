@@ -8,6 +8,7 @@ from conference.lib.problems import Problem, Refused
 from conference.models import Conference, User
 from delegates.models import Booking, School
 from delegates.schools.actions import load_register
+from home.demo.appearances import build_appearances
 from home.demo.bookings import build_bookings
 from home.demo.choosing import choose
 from home.demo.content import read
@@ -47,6 +48,7 @@ def _build() -> Conference:
     organisers: dict[str, User] = build_organisers()
     conference, tickets = build_conference()
     build_programme(conference)
+    build_appearances(conference, by=organisers["organiser"])
     build_bookings(conference, tickets, by=organisers["finance"])
     choose(conference)
     make_badges(conference)

@@ -78,7 +78,13 @@ def build_programme(conference: Conference) -> None:
     )
     _released(conference)
     Contribution.objects.bulk_create(
-        Contribution(session=session, speaker=speakers[key], role=ROLES[each["kind"]], sort_order=place)
+        Contribution(
+            session=session,
+            speaker=speakers[key],
+            role=ROLES[each["kind"]],
+            aim=conference.aims[each["aim"]] if "aim" in each else "",
+            sort_order=place,
+        )
         for session, each in zip(sessions, data, strict=True)
         for place, key in enumerate(each["speakers"], start=1)
     )

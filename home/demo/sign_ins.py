@@ -15,6 +15,7 @@ from conference.lib.mail import absolute
 from conference.models import Conference, User
 from delegates.models import Booking, Delegate
 from home.demo.content import read
+from sessions.models import Appearance, Speaker
 
 DESK_OF_ALL = "/admin/"
 WHAT_TO_TRY = (
@@ -68,6 +69,18 @@ def delegates(conference: Conference) -> Iterator[Entry]:
             yield Entry(f"{delegate.full_name} ({delegate.role}, {delegate.school})", what, url)
 
 
+def speakers(conference: Conference) -> Iterator[Entry]:
+    """Two more: of the keynote speaker from outside, and of somebody who has not opened hers yet."""
+    pages = Appearance.objects.filter(conference=conference).select_related("speaker")
+    outside = pages.filter(speaker__background=Speaker.Background.OUTSIDE, confirmed_at__isnull=False)
+    for page, what in (
+        (outside.order_by("pk").first(), "comes from outside education"),
+        (pages.filter(confirmed_at=None).order_by("-pk").first(), "has everything still to do"),
+    ):
+        if page:
+            yield Entry(page.speaker.name, what, absolute(reverse("programme:speaking", args=[page.link_token])))
+
+
 def report(conference: Conference, *, now: datetime) -> str:
     """The whole text. Makes new one-time links each time; older ones go on working until they are used."""
     lines = [f"{conference} (demonstration)", "", f"Public site   {absolute('/')}"]
@@ -79,6 +92,8 @@ def report(conference: Conference, *, now: datetime) -> str:
     lines += _entries(people(conference, now=now))
     lines += ["", "A delegate’s own page, without an account"]
     lines += _entries(delegates(conference))
+    lines += ["", "A speaker’s own page, without an account"]
+    lines += _entries(speakers(conference))
     lines += ["", "What to try", *(f"  {number}. {text}" for number, text in enumerate(WHAT_TO_TRY, start=1))]
     lines += ["", "Fresh links: manage.py demo --sign-ins"]
     return "\n".join(lines)
