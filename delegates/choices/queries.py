@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 
-from delegates.bookings.models import Delegate
+from conference.models import Conference
+from delegates.bookings.models import Booking, Delegate
 from delegates.choices.models import Place
+from sessions.engagements import Engagement
 from sessions.models import Contribution, Run, Slot, Stream
 
 
@@ -106,6 +110,18 @@ def people_in(run: Run) -> list[Place]:
     """Everybody who holds a place in the run, by surname, with their schools. 1 query."""
     places = run.places.select_related("delegate__school", "delegate__booking")
     return list(places.order_by("delegate__last_name", "delegate__first_name", "pk"))
+
+
+def engagements(conference: Conference, emails: Collection[str]) -> list[Engagement]:
+    """Where people with these addresses hold places, for the programme's clash check: a speaker may come as a delegate too. 1 query."""
+    places = (
+        Place.objects.filter(slot__conference=conference, run__status=Run.Status.SCHEDULED)
+        .alias(address=Lower("delegate__email"))
+        .filter(address__in=emails, delegate__withdrawn_at__isnull=True)
+        .exclude(delegate__booking__status=Booking.Status.CANCELLED)
+    )
+    rows = places.values_list(Lower("delegate__email"), "slot", "session__title", "run")
+    return [Engagement(email, slot, title, run) for email, slot, title, run in rows]
 
 
 def _readable(runs: QuerySet[Run]) -> QuerySet[Run]:

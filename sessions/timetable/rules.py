@@ -1,0 +1,173 @@
+"""Pure rules of the draft timetable: what clashes in it, and what is only worth a look."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One thing that is wrong (`stops` a release) or worth a look. `runs`: the draft runs that it is about, by id."""
+
+    code: str
+    stops: bool
+    message: str
+    runs: tuple[int, ...]
+    slot: int | None = None
+    room: int | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A run of the draft that is not cancelled, with all that the rules ask of it. `speakers`: names by id; `features`: what the room
+    has, `needs`: what the session must have, in words; `taken`: places that people hold, `chosen_slot`: the slot they chose it in.
+    """
+
+    id: int
+    session: int
+    title: str
+    is_published: bool
+    slot: int
+    slot_name: str
+    starts_at: datetime
+    ends_at: datetime
+    is_workshops: bool
+    room: int
+    room_name: str
+    room_seats: int
+    room_is_step_free: bool = True
+    features: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    needs_step_free: bool = False
+    seats_wished: int | None = None
+    places: int | None = None
+    taken: int = 0
+    chosen_slot: int | None = None
+    is_keynote: bool = False
+    stream: int | None = None
+    stream_name: str = ""
+    speakers: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def where(self) -> str:
+        return f"{self.slot_name}, {self.room_name}"
+
+    def meets(self, other: Held) -> bool:
+        """At the same time, if only for a minute."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A speaker who cannot be there in a slot. `reason` completes “Sam Okafor …”."""
+
+    speaker: int
+    slot: int
+    reason: str
+
+
+def conflicts(runs: Iterable[Held], absences: Iterable[Absence] = ()) -> list[Conflict]:
+    """All that clashes, what stops a release first. `runs` in the order of the day. In a day of n runs about n·log n steps, and as many
+    more as there are runs at the same time.
+    """
+    runs = list(runs)
+    away = defaultdict(list)
+    for absence in absences:
+        away[absence.speaker, absence.slot].append(absence.reason)
+    found = [conflict for run in runs for conflict in _alone(run, away)]
+    found += [conflict for pair in _at_the_same_time(runs) for conflict in _together(*pair)]
+    found += _streams(runs)
+    return sorted(found, key=lambda conflict: not conflict.stops)
+
+
+def _at_the_same_time(runs: list[Held]) -> Iterator[tuple[Held, Held]]:
+    ordered = sorted(runs, key=lambda run: (run.starts_at, run.id))
+    for place, run in enumerate(ordered):
+        for other in ordered[place + 1 :]:
+            if other.starts_at >= run.ends_at:
+                break
+            yield run, other
+
+
+def _together(run: Held, other: Held) -> Iterator[Conflict]:
+    """Two runs at the same time."""
+    both = (run.id, other.id)
+    if run.room == other.room:
+        words = f"{run.room_name} is used twice in {_slots(run, other)}: by “{run.title}” and “{other.title}”."
+        yield Conflict("room", True, words, both, run.slot, run.room)
+    if run.session == other.session:
+        words = f"“{run.title}” is held twice at once, in {run.room_name} and {other.room_name} ({_slots(run, other)})."
+        yield Conflict("twice", True, words, both, run.slot)
+        return
+    names = dict(run.speakers)
+    for speaker, name in other.speakers:
+        if speaker in names:
+            words = f"{name} is in two places in {_slots(run, other)}: “{run.title}” in {run.room_name} and “{other.title}” in {other.room_name}."
+            yield Conflict("speaker", True, words, both, run.slot)
+
+
+def _alone(run: Held, away: dict[tuple[int, int], list[str]]) -> Iterator[Conflict]:
+    """What is wrong with a run by itself."""
+    for code, words in _places(run):
+        yield Conflict(code, True, words, (run.id,), run.slot, run.room)
+    for code, words in [*_people(run, away), *_room(run), *_kind(run)]:
+        yield Conflict(code, False, words, (run.id,), run.slot, run.room)
+
+
+def _places(run: Held) -> Iterator[tuple[str, str]]:
+    if run.taken and run.chosen_slot not in (None, run.slot):
+        people = "1 person holds a place" if run.taken == 1 else f"{run.taken} people hold a place"
+        again = "Cancel it and add another run: they are then asked to choose again."
+        yield "has-places", f"{people} in “{run.title}”, which is to move to {run.slot_name}. {again}"
+    if run.places is not None and run.places < run.taken:
+        yield "taken", f"“{run.title}” in {run.where} offers {run.places} places, and {run.taken} are taken."
+    elif run.places is not None and run.places > run.room_seats:
+        yield "seats", f"“{run.title}” offers {run.places} places, and {run.room_name} seats {run.room_seats}."
+
+
+def _people(run: Held, away: dict[tuple[int, int], list[str]]) -> Iterator[tuple[str, str]]:
+    for speaker, name in run.speakers:
+        for reason in away.get((speaker, run.slot), ()):
+            yield "away", f"{name} {reason} during “{run.title}” ({run.where})."
+
+
+def _room(run: Held) -> Iterator[tuple[str, str]]:
+    if run.seats_wished and run.seats_wished > run.room_seats:
+        yield "small", f"“{run.title}” is meant for {run.seats_wished}; {run.room_name} seats {run.room_seats}."
+    if run.needs_step_free and not run.room_is_step_free:
+        yield "step-free", f"“{run.title}” needs step-free access; {run.room_name} has none."
+    if missing := sorted(run.needs - run.features):
+        yield "equipment", f"“{run.title}” needs {_listed(missing)}; {run.room_name} has none."
+
+
+def _kind(run: Held) -> Iterator[tuple[str, str]]:
+    if run.is_keynote and run.is_workshops:
+        yield "keynote", f"“{run.title}” is a keynote, and stands among the workshops of {run.slot_name}."
+    if not run.is_published:
+        yield "draft", f"“{run.title}” ({run.where}) is still a draft, and stays out of the next release."
+
+
+def _streams(runs: list[Held]) -> Iterator[Conflict]:
+    """Sessions of one stream side by side: whoever follows it can see one of them only."""
+    by_stream: dict[tuple[int, int], list[Held]] = defaultdict(list)
+    for run in runs:
+        if run.stream is not None and run.is_workshops:
+            by_stream[run.slot, run.stream].append(run)
+    for (slot, _), together in by_stream.items():
+        if len({run.session for run in together}) > 1:
+            titles = _listed([f"“{run.title}”" for run in together])
+            words = (
+                f"{together[0].stream_name} has {len(together)} sessions at once in {together[0].slot_name}: {titles}."
+            )
+            yield Conflict("stream", False, words, tuple(run.id for run in together), slot)
+
+
+def _slots(run: Held, other: Held) -> str:
+    return run.slot_name if run.slot == other.slot else f"{run.slot_name} and {other.slot_name}, which overlap"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
