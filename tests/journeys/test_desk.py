@@ -11,12 +11,20 @@ from django.utils import timezone
 
 from conference.accounts import one_time
 from conference.accounts.roles import sync_roles
-from sessions.models import Run
+from sessions.models import DraftRun, Run
 from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory
 from tests.factories.home import open_site
 from tests.factories.payments import InvoiceFactory
-from tests.factories.programme import ContributionFactory, RunFactory, SessionFactory, SlotFactory, StreamFactory
+from tests.factories.programme import (
+    ContributionFactory,
+    ReleaseFactory,
+    RunFactory,
+    SessionFactory,
+    SlotFactory,
+    StreamFactory,
+    planned,
+)
 from tests.journeys.conftest import LAPTOP
 
 
@@ -40,7 +48,8 @@ def conference(live, site_tree):
     ContributionFactory(session=session, speaker__name="Aisha Grant")
     hall = RoomFactory(venue=conference.venue, name="Dance studio", code="DS")
     RoomFactory(venue=conference.venue, name="Old library", code="OL")
-    RunFactory(session=session, slot=slot, room=hall, capacity=20)
+    planned(RunFactory(session=session, slot=slot, room=hall, capacity=20))
+    ReleaseFactory(conference=conference, number=1)
     return conference
 
 
@@ -60,11 +69,14 @@ def booking(conference):
     return booking
 
 
-def test_an_organiser_signs_in_changes_a_room_and_sees_it_on_the_public_page(organiser, new_page, axe):
+def test_an_organiser_signs_in_changes_a_room_releases_it_and_sees_it_on_the_public_page(organiser, new_page, axe):
     page = new_page(LAPTOP)
-    page.goto("/programme/")
-    before = page.get_by_role("main").inner_text()
 
+    def public():
+        page.goto("/programme/")
+        return [room for room in ("Dance studio", "Old library") if room in page.get_by_role("main").inner_text()]
+
+    before = public()
     page.goto(one_time.make_link(user=organiser, next_url=reverse("run:index"), now=timezone.now()))
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Reading aloud in science").click()
@@ -73,20 +85,28 @@ def test_an_organiser_signs_in_changes_a_room_and_sees_it_on_the_public_page(org
     page.locator("#id_room").select_option(label="Old library (OL), 30 seats")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("updated.").wait_for()
+    in_draft = public()
 
-    page.goto("/programme/")
-    after = page.get_by_role("main").inner_text()
+    page.goto(reverse("release"))
+    page.get_by_text(
+        "“Reading aloud in science” moves from Workshops 1, 10:00, Dance studio to Workshops 1, 10:00, Old library."
+    ).first.wait_for()
+    axe(page, ["#wagtail-sidebar", ".w-slim-header"])
+    page.get_by_label("A note for readers").fill("The studio has a new floor.")
+    page.get_by_role("button", name="Release programme 2").click()
+    page.get_by_text("Programme 2 is out. No speaker had to be told.").wait_for()
+    axe(page, ["#wagtail-sidebar", ".w-slim-header"])
+
     run = Run.objects.get()
-    assert ("Dance studio" in before, "Old library" in before) == (True, False)
-    assert ("Dance studio" in after, "Old library" in after) == (False, True)
+    assert (before, in_draft, public()) == (["Dance studio"], ["Dance studio"], ["Old library"])
     assert (run.room.name, run.sequence) == ("Old library", 1)
 
 
 def test_a_run_is_cancelled_with_the_keyboard_alone(organiser, new_page, sign_in):
     page = new_page(LAPTOP)
     sign_in(page, organiser)
-    run = Run.objects.get()
-    page.goto(reverse("run:edit", args=[run.pk]))
+    draft = DraftRun.objects.get()
+    page.goto(reverse("run:edit", args=[draft.pk]))
 
     _tab_to(page, "#id_status")
     page.keyboard.press("ArrowDown")
@@ -94,8 +114,12 @@ def test_a_run_is_cancelled_with_the_keyboard_alone(organiser, new_page, sign_in
     _tab_to(page, "button[type=submit].button-longrunning")
     page.keyboard.press("Enter")
     page.get_by_text("updated.").wait_for()
+    page.goto(reverse("release"))
+    _tab_to(page, ".release-form button")
+    page.keyboard.press("Enter")
+    page.get_by_text("Programme 2 is out.").wait_for()
 
-    run.refresh_from_db()
+    run = Run.objects.get()
     assert (run.status, run.sequence) == ("CANCELLED", 1)
 
 
