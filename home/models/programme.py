@@ -12,6 +12,7 @@ from conference.models import Conference
 from home.models.base import HOME, SitePage, conference_of
 from sessions import frameworks, queries
 from sessions.queries import Wish
+from sessions.speakers import queries as speakers
 
 
 def wish_of(request: HttpRequest) -> Wish:
@@ -54,6 +55,7 @@ class ProgrammePage(RoutablePageMixin, SitePage):
             "session": session,
             "runs": queries.runs_of(session),
             "tags": queries.tags_of(session),
+            "handouts": speakers.handouts_shown(session),
             "crumbs": [*self.crumbs(request), {"title": self.title, "url": self.get_url(request)}],
         }
         return self.render(request, context_overrides=context, template="programme/session.html")
@@ -89,7 +91,13 @@ class SpeakersPage(RoutablePageMixin, SitePage):
             raise Http404
         context = {
             "speaker": speaker,
-            "sessions": queries.sessions_of(speaker=speaker, conference=edition),
+            "given": speakers.given_by(speaker, edition),
             "crumbs": [*self.crumbs(request), {"title": self.title, "url": self.get_url(request)}],
         }
         return self.render(request, context_overrides=context, template="programme/speaker.html")
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        edition = Conference.objects.filter(home_pages__pk=self.get_parent().pk).first()
+        slugs = queries.speakers_shown(edition).values_list("slug", flat=True) if edition else []
+        own = super().get_sitemap_urls(request)
+        return [*own, *({"location": f"{own[0]['location']}{slug}/"} for slug in slugs)] if own else []

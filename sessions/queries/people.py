@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from conference.models import Conference
 from sessions.models import Contribution, Session, Speaker
 
-PORTRAIT = "fill-320x320|format-webp"  # as {% image photo fill-320x320 format-webp %} in a template
+PORTRAITS = ("fill-160x160|format-webp", "fill-320x320|format-webp")  # as components/portrait.html draws them
 
 
 def speakers_shown(conference: Conference) -> QuerySet[Speaker]:
@@ -41,8 +41,8 @@ def contributions(path: str = "contributions", *, photos: bool = False) -> Prefe
 
 
 def portraits(path: str) -> Prefetch:
-    """Pictures with their small version, so that a page of fifty asks once."""
-    return Prefetch(path, queryset=get_image_model().objects.prefetch_renditions(PORTRAIT))
+    """Pictures with their small versions, so that a page of fifty asks once."""
+    return Prefetch(path, queryset=get_image_model().objects.prefetch_renditions(*PORTRAITS))
 
 
 def portraits_of(speakers: Iterable[Speaker]) -> None:

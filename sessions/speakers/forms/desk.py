@@ -48,9 +48,9 @@ class RemindForm(forms.Form):
         label="To whom",
         coerce=int,
         choices=[
-            (0, "Whoever is late, or due today"),
-            (14, "… or has something due within two weeks"),
-            (rules.REMIND_WITHIN, "… or within four weeks"),
+            (0, "Whoever is late"),
+            (14, "Late, or due within two weeks"),
+            (rules.REMIND_WITHIN, "Late, or due within four weeks"),
             (1000, "Whoever misses anything"),
         ],
         initial=rules.REMIND_WITHIN,
