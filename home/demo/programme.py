@@ -77,6 +77,7 @@ def build_programme(conference: Conference) -> None:
         for run in each["runs"]
     )
     _released(conference)
+    _since_released(conference, rooms)
     Contribution.objects.bulk_create(
         Contribution(
             session=session,
@@ -105,6 +106,19 @@ def _released(conference: Conference) -> None:
         for run in Run.objects.filter(session__conference=conference)
     )
     Release.objects.create(conference=conference, number=1, note=FIRST_RELEASE, released_at=conference.booking_opens_at)
+
+
+def _since_released(conference: Conference, rooms: dict[str, Room]) -> None:
+    """What organisers have changed since: it waits for the next release."""
+    data = read("draft")
+    drafts = DraftRun.objects.filter(session__conference=conference)
+    for each in data["moved"]:
+        drafts.filter(session__slug=each["session"], slot__name=each["slot"]).update(room=rooms[each["room"]])
+    for each in data["added"]:
+        session = conference.sessions.get(slug=each["session"])
+        slot = conference.slots.get(name=each["slot"])
+        run = _run(session, slot, rooms[each["room"]], each["seats"])
+        DraftRun.objects.create(session=session, slot=slot, room=run.room, capacity=run.capacity, uid=run.uid)
 
 
 def _streams(conference: Conference) -> dict[str, Stream]:
