@@ -10,6 +10,7 @@ from sessions.models import (
     Call,
     Contribution,
     DraftRun,
+    Handout,
     Letter,
     Presenter,
     Proposal,
@@ -21,6 +22,7 @@ from sessions.models import (
     Speaker,
     SpeakerPrivate,
     Stream,
+    TextCheck,
 )
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory
 
@@ -210,3 +212,27 @@ class LetterFactory(DjangoModelFactory):
     subject = "Your proposal"
     body = "Dear Dev,\n\nThank you."
     written_at = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+
+
+class HandoutFactory(DjangoModelFactory):
+    """A link to slides, for organisers only. `appearance` is not given: set it where it matters."""
+
+    class Meta:
+        model = Handout
+
+    session = factory.SubFactory(SessionFactory)
+    kind = Handout.Kind.SLIDES
+    title = factory.Sequence(lambda n: f"Slides {n}")
+    link = factory.Sequence(lambda n: f"https://slides.example/{n}")
+    uploaded_at = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+
+
+class TextCheckFactory(DjangoModelFactory):
+    """She has said that the text is right."""
+
+    class Meta:
+        model = TextCheck
+
+    contribution = factory.SubFactory(ContributionFactory)
+    answer = TextCheck.Answer.RIGHT
+    answered_at = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

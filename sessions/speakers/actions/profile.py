@@ -75,9 +75,9 @@ def place_face(*, appearance: Appearance, at: Point, now: datetime) -> AbstractI
     side = round(min(image.width, image.height) * FACE)
     left = _within(round(at[0] * image.width - side / 2), image.width - side)
     top = _within(round(at[1] * image.height - side / 2), image.height - side)
-    before = image.get_focal_point()
-    image.set_focal_point(Rect(left, top, left + side, top + side))
-    if image.get_focal_point() != before:
+    wanted, before = Rect(left, top, left + side, top + side), image.get_focal_point()
+    if before is None or tuple(before) != tuple(wanted):
+        image.set_focal_point(wanted)
         image.save()
         image.renditions.all().delete()
         _say_that_it_looks_different(appearance)
