@@ -25,6 +25,15 @@ PUBLIC = {
     # A delegate has no account: her personal link is the key (delegates/choices/access.py).
     "delegates.choices.views.my_day",
     "delegates.choices.views.my_slot",
+    # Nor has a speaker (sessions/speakers/access.py).
+    "sessions.speakers.views.pages.speaking",
+    "sessions.speakers.views.pages.item",
+    "sessions.speakers.views.pages.face",
+    "sessions.speakers.views.files.photo",
+    "sessions.speakers.views.files.own_file",
+    "sessions.speakers.views.files.remove_file",
+    # What organisers have given out to readers.
+    "sessions.speakers.views.files.handout",
     # A reader's agenda holds nothing that is not public; its address carries it.
     "home.agenda.views.agenda",
     "home.agenda.views.manifest",
