@@ -38,6 +38,14 @@ PUBLIC = {
     "home.agenda.views.agenda",
     "home.agenda.views.manifest",
     "home.agenda.views.service_worker",
+    # Proposing needs no account: the call is for everybody, a personal link is the key to the rest (sessions/proposals/access.py).
+    "sessions.proposals.views.call.propose",
+    "sessions.proposals.views.call.find",
+    "sessions.proposals.views.colleague.invitation",
+    "sessions.proposals.views.own.own",
+    "sessions.proposals.views.own.change",
+    "sessions.proposals.views.own.check",
+    "sessions.proposals.views.own.withdraw",
     # How booking works and what it costs.
     "delegates.bookings.views.book",
     # The door: the device's own token is the key, and the page holds nobody's name without it.
