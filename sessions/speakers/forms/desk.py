@@ -34,7 +34,7 @@ class DuesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for name, due in cleaned.items():
+        for name, due in list(cleaned.items()):
             if due and due > self.conference.date:
                 self.add_error(name, f"That is after the day itself, {_day(self.conference.date)}.")
         return cleaned
