@@ -269,7 +269,7 @@ class Given:
 
 
 def given_by(speaker: Speaker, conference: Conference) -> list[Given]:
-    """A live speaker's published sessions in the order of the day. 4 queries."""
+    """A live speaker's published sessions in the order of the day. 3 queries."""
     parts = Contribution.objects.filter(
         speaker=speaker, session__conference=conference, session__status=Session.Status.PUBLISHED
     )
