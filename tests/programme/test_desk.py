@@ -197,6 +197,17 @@ def test_the_programme_is_downloaded_as_xlsx_and_not_as_csv(client, organiser, c
     assert "Download CSV" not in _text(refused)
 
 
+def test_a_session_without_a_stream_is_downloaded_with_an_empty_cell(client, organiser, conference):
+    SessionFactory(conference=conference, stream=None, title="Turning back")
+
+    sheet = client.get(reverse("session:index"), {"export": "xlsx"})
+
+    import openpyxl
+
+    rows = list(openpyxl.load_workbook(BytesIO(b"".join(sheet.streaming_content))).active.iter_rows(values_only=True))
+    assert rows[1][:3] == ("Turning back", rows[1][1], None)
+
+
 def test_private_facts_have_no_download(client, organiser):
     SpeakerPrivate.objects.create(speaker=SpeakerFactory(), phone="07000 000000")
 
