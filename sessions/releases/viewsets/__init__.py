@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import lazy
 from wagtail.admin.menu import MenuItem
 
-from sessions.releases import views
+from sessions.releases.viewsets import screens
 
 
 class ReleaseMenuItem(MenuItem):
@@ -15,6 +15,6 @@ class ReleaseMenuItem(MenuItem):
 
 
 REGISTERED: list = []
-ADMIN_URLS: list[URLPattern] = [path("release/", views.release, name="release")]
+ADMIN_URLS: list[URLPattern] = [path("release/", screens.release, name="release")]
 MENU_ITEMS: list = [ReleaseMenuItem("Release", lazy(reverse, str)("release"), icon_name="upload", order=122)]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {"release.publish": ("Release the programme", "Released the programme")}
