@@ -7,6 +7,7 @@ import gzip
 import io
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from wagtail.search.models import IndexEntry
 
 from conference.accounts import one_time
+from conference.lib import uploads
 from conference.models import Conference, OneTimeSignIn, Room, User
 from delegates.checkin.queries import Counts, counts
 from delegates.models import Badge, Booking, Delegate, Invoice, Membership, Place, Scan, School, TicketType
@@ -29,7 +31,9 @@ from delegates.schools.actions import load_register
 from home.demo import content
 from home.demo.load import load
 from home.models import PolicyPage
-from sessions.models import Run, Session, Slot, Speaker, Stream
+from sessions.models import Appearance, Contribution, Handout, Run, Session, Slot, Speaker, Stream
+from sessions.speakers.queries import rows as rows_of_speakers
+from sessions.speakers.rules import Item
 from tests.factories.conference import ConferenceFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -189,7 +193,47 @@ def test_every_picture_is_drawn_and_says_what_it_shows(inside):
 
     assert len(images) == 50 + 5
     assert [image.title for image in images if not image.description or image.width < 480] == []
-    assert Speaker.objects.filter(photo=None).count() == 0
+    without = Appearance.objects.filter(speaker__photo=None).values_list("photo_consent", flat=True)
+    assert list(without) == ["NO"]
+
+
+def test_every_speaker_has_a_first_revision_as_if_published_one_by_one(inside):
+    speakers = Speaker.objects.select_related("latest_revision")
+
+    assert [each.name for each in speakers if each.latest_revision is None or each.first_published_at is None] == []
+    assert {each.name for each in speakers if each.has_unpublished_changes} == {"Amara Osei"}
+    assert [each.name for each in speakers if each.latest_revision.as_object().slug != each.slug] == []
+
+
+def test_speakers_are_a_mix_of_those_who_are_ready_and_those_who_are_late(inside):
+    rows = rows_of_speakers(inside, today=date(2026, 11, 24))
+
+    assert len(rows) == 50
+    assert Counter(bool(row.missing) for row in rows)[False] >= 1
+    assert [row.appearance.speaker.name for row in rows if row.late] == [
+        "Callum Reddick",
+        "Catherine Ndlovu",
+        "Desmond Adair",
+    ]
+    assert {line.item.value for row in rows for line in row.waits} == {"PROFILE", "TEXT"}
+    assert {line.item for row in rows for line in row.lines if not line.is_missing} == set(Item)
+
+
+def test_a_guest_from_outside_serves_an_aim_of_the_day(inside):
+    parts = Contribution.objects.filter(speaker__background=Speaker.Background.OUTSIDE).select_related("speaker")
+
+    assert len(parts) == 2
+    assert [str(part) for part in parts if part.aim not in inside.aims or not part.speaker.why_here] == []
+
+
+def test_the_demo_s_files_are_private_and_are_what_they_say(inside):
+    found = list(Handout.objects.exclude(file=""))
+
+    assert len(found) == 3
+    assert [
+        each.title for each in found if uploads.document(each.file.open(), kinds=(uploads.PDF,)) != uploads.PDF
+    ] == []
+    assert Handout.objects.public().count() == 0
 
 
 def test_speakers_sessions_and_pictures_are_in_the_search_index(inside):
