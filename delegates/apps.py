@@ -9,7 +9,7 @@ class DelegatesConfig(AppConfig):
     verbose_name = "Delegates"
 
     def ready(self) -> None:
-        from delegates.choices.queries import engagements  # noqa: PLC0415 -- models are there only now
-        from sessions.engagements import register  # noqa: PLC0415 -- as above
+        from delegates.choices.queries import engagements  # noqa: PLC0415 -- app ready
+        from sessions.engagements import register  # noqa: PLC0415 -- app ready
 
         register(engagements)
