@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from conference.models import Conference, Room
@@ -243,6 +243,14 @@ def without_page(conference: Conference) -> QuerySet[Speaker]:
         .select_related("private")
         .order_by("name", "pk")
     )
+
+
+def never_asked(conference: Conference) -> QuerySet[Appearance]:
+    """Who was never sent her link, and has no letter with it in the outbox either."""
+    links = Letter.objects.waiting().filter(
+        conference=conference, speaker=OuterRef("speaker"), body__contains=OuterRef("link_token")
+    )
+    return appearances(conference).filter(~Exists(links), invited_at=None, declined_at=None)
 
 
 def reminders_waiting(conference: Conference) -> QuerySet[Letter]:

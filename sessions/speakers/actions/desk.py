@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime
 
 from django.db import transaction
@@ -51,10 +52,11 @@ def send_link(*, appearance: Appearance, by: User | None, now: datetime) -> Lett
     )
     if letter := waiting.filter(body__contains=appearance.link_token).first():
         return letter
-    if appearance.invited_at is None:
-        appearance.invited_at = now
-        appearance.save(update_fields=["invited_at"])
-    row = queries.row(appearance, today=timezone.localdate(now))
+    asked = copy(appearance)
+    asked.invited_at = (
+        appearance.invited_at or now
+    )  # she has a week from now on; that she was asked is true when the letter leaves
+    row = queries.row(asked, today=timezone.localdate(now))
     letter = emails.invitation(appearance, [part.session.title for part in row.parts], row.missing)
     log(instance=appearance, action="speaker.invite", user=by)
     return outbox.write(letter=letter, by=by, now=now)
@@ -64,7 +66,7 @@ def send_link(*, appearance: Appearance, by: User | None, now: datetime) -> Lett
 def send_links(*, conference: Conference, by: User | None, now: datetime) -> tuple[int, list[str]]:
     """The same for everybody who was never sent one: how many letters, and the names of those without an address."""
     unreached, number = [], 0
-    for appearance in queries.appearances(conference).filter(invited_at__isnull=True, declined_at__isnull=True):
+    for appearance in queries.never_asked(conference):
         try:
             send_link(appearance=appearance, by=by, now=now)
             number += 1

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from conference.lib.problems import Problem, Refused
 from conference.models import Conference, User
 from sessions.models import Appearance, Letter
 from sessions.outbox import actions as outbox
 from sessions.speakers import emails, queries, rules
 from sessions.speakers.queries import Row
+
+ALL_DONE = Problem("all-done", "Nothing of this is missing any more: throw the letter away.")
+SOME_DONE = Problem(
+    "some-done", "Something that this letter asks for has come in since. Throw it away and write reminders again."
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,8 @@ def write_reminders(
     """A letter into the outbox for each speaker with something late, or due within so many days, that names all she misses. Who
     misses nothing gets none, and nobody two within a week; so a second round right after writes nothing.
     """
-    Conference.objects.select_for_update().get(pk=conference.pk)  # two organisers who press at once write one round
+    # Two organisers who press at once write one round.
+    Conference.objects.select_for_update(no_key=True).values_list("pk").get(pk=conference.pk)
     today = timezone.localdate(now)
     rows = queries.rows(conference, today=today)
     _keep_true({row.appearance.speaker_id: row for row in rows}, conference, now)
@@ -53,6 +61,20 @@ def keep_true(*, appearance: Appearance, now: datetime) -> None:
         fresh = queries.appearances(conference).get(pk=appearance.pk)
         row = queries.row(fresh, today=timezone.localdate(now))
         _keep_true({appearance.speaker_id: row}, conference, now)
+
+
+def reminder_told(*, letter: Letter, now: datetime) -> Callable[[], None]:
+    """The reminder is about to leave: only if all that it asks for is still missing. Called by the outbox inside the transaction of the
+    claim; nothing has to be undone. Raises Refused.
+    """
+    found = queries.appearances(letter.conference).filter(speaker=letter.speaker_id).first()
+    if found is not None:
+        row = queries.row(found, today=timezone.localdate(now))
+        if not row.missing:
+            raise Refused([ALL_DONE])
+        if _names_what_is_done(letter, row):
+            raise Refused([SOME_DONE])
+    return lambda: None
 
 
 def _named(row: Row, now: datetime, within: int) -> tuple[rules.Line, ...]:

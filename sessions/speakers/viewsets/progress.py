@@ -47,7 +47,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         complete=sum(not row.missing for row in rows),
         late=sum(bool(row.late) for row in rows),
         ours=sum(bool(row.waits) for row in rows),
-        uninvited=sum(row.appearance.invited_at is None for row in rows),
+        uninvited=queries.never_asked(conference).count(),
         without=without,
         shown=shown,
         columns=list(rules.ABOUT.values()),

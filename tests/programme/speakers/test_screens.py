@@ -120,7 +120,7 @@ def test_the_table_asks_as_many_questions_at_eight_as_at_one(number, client, org
         answer = client.get(reverse("speakers_progress"))
 
     assert len(answer.context["rows"]) == number
-    assert len([each for each in captured if "programme_" in each["sql"]]) == 8
+    assert len([each for each in captured if "programme_" in each["sql"]]) == 9
 
 
 def test_people_without_a_page_are_named_and_get_one(client, organiser, conference):
