@@ -24,6 +24,7 @@ from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from conference.lib.desk import DeskDeleteView, DeskViewSet, XlsxOnly
+from sessions.filters import SessionFilters
 from sessions.forms import (
     ContributionForm,
     OfConference,
@@ -64,7 +65,7 @@ class SessionViewSet(DeskViewSet):
         Column("get_status_display", label="Status", sort_key="status"),
         BooleanColumn("for_support_staff", label="Support staff", sort_key="for_support_staff"),
     ]
-    list_filter = ["conference", "stream", "kind", "status", "for_support_staff"]
+    filterset_class = SessionFilters
     search_fields = ["title", "abstract", "contributions__speaker__name"]
     list_export = [
         "title",

@@ -26,6 +26,8 @@ ROLES: dict[str, list[str]] = {
         "delegates.{view,add,change,delete}_{tickettype,pricerule}",
     ],
     "Editors": ["wagtailredirects.*"],
+    # Reviewers say what they think of proposals; who decides is in the programme team.
+    "Reviewers": ["programme.view_proposal", "programme.add_review"],
 }
 
 PAGE_DEEDS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]

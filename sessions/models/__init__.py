@@ -1,7 +1,7 @@
 """The programme's rows, one file for each subject."""
 
 from sessions.models.exchange import Imported
-from sessions.models.letters import Letter
+from sessions.models.letters import Letter, Wording
 from sessions.models.programme import Run, RunQuerySet, Session, Slot, Stream
 from sessions.models.proposals import Call, Presenter, Proposal, Review
 from sessions.models.speakers import (
@@ -37,4 +37,5 @@ __all__ = [
     "SpeakerPrivate",
     "Stream",
     "TextCheck",
+    "Wording",
 ]

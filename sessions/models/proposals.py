@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -37,6 +39,9 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"Call of {self.conference}"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens_at <= now < self.closes_at
 
 
 class Proposal(models.Model):
@@ -84,6 +89,9 @@ class Proposal(models.Model):
     is_first_time = models.BooleanField("first workshop", default=False)
     wants_partner = models.BooleanField("would like a co-presenter or mentor", default=False)
     note = models.TextField("note to the organisers", max_length=1000, blank=True)
+    team_note = models.TextField(
+        "private note", max_length=4000, blank=True, help_text="For the programme team alone."
+    )
     as_typed = models.JSONField(
         default=dict, blank=True, editable=False, help_text="Field → text of a draft that does not fit its column."
     )

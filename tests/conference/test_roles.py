@@ -54,6 +54,7 @@ def test_the_roles_may_do_what_the_table_says_and_no_more(site_tree):
             for thing in ("booking", "delegate", "school", "membership", "badge", "device", "checkinpoint")
         ),
     }
+    assert names("Reviewers") == {"wagtailadmin.access_admin", "programme.view_proposal", "programme.add_review"}
     assert {name.split(".")[0] for name in names("Programme team")} == {"wagtailadmin", "programme", "conference"}
     assert {name.split("_")[-1] for name in names("Programme team") if name.startswith("conference.")} == {
         "conference",
@@ -110,5 +111,5 @@ def test_the_command_says_what_it_did(site_tree, capsys):
     call_command("sync_roles")
 
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines] == ["Programme team", "Desk", "Finance", "Editors"]
+    assert [line.split(":")[0] for line in lines] == ["Programme team", "Desk", "Finance", "Editors", "Reviewers"]
     assert lines[2] == "Finance: 16 permissions"

@@ -1,0 +1,35 @@
+"""Organisers' screens: letters that wait to be read before they leave (screens.py), and those that have been sent (listing.py)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from wagtail.admin.menu import MenuItem
+
+from sessions.outbox import access
+from sessions.outbox.viewsets import screens
+from sessions.outbox.viewsets.listing import SentLetterViewSet
+
+
+class OutboxMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(access.MAY_READ)
+
+
+REGISTERED: list = [SentLetterViewSet("sent_letters")]
+ADMIN_URLS: list[URLPattern] = [
+    path("outbox/", screens.index, name="outbox"),
+    path("outbox/send/", screens.send, name="outbox_send"),
+    path("outbox/<int:pk>/", screens.letter, name="outbox_letter"),
+    path("outbox/<int:pk>/throw-away/", screens.throw_away, name="outbox_throw_away"),
+    path("outbox/<int:pk>/put-back/", screens.put_back, name="outbox_put_back"),
+    path("outbox/<int:pk>/stop/", screens.stop, name="outbox_stop"),
+]
+MENU_ITEMS: list = [OutboxMenuItem("Outbox", reverse_lazy("outbox"), name="outbox", icon_name="mail", order=122)]
+LOG_ACTIONS: dict[str, tuple[str, str]] = {
+    "letter.edit": ("Change a letter", "Letter changed"),
+    "letter.throw_away": ("Throw a letter away", "Letter thrown away"),
+    "letter.put_back": ("Put a letter back", "Letter put back into the outbox"),
+    "letter.send": ("Send a letter", "Letter sent off"),
+    "letter.stop": ("Stop a letter", "Letter stopped before it left"),
+}
