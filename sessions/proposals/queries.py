@@ -77,10 +77,13 @@ def facts(proposal: Proposal, proposer: Presenter) -> rules.Facts:
 
 @dataclass(frozen=True)
 class Shown:
-    """A proposal as it would stand in the programme. `presenters`: whoever has not said no."""
+    """A proposal as it would stand in the programme. `presenters`: the proposer and who has said yes; `asked`: how many have not
+    answered yet. Their names and addresses are not for the others to read.
+    """
 
     proposal: Proposal
     presenters: tuple[Presenter, ...]
+    asked: int
     phases: tuple[str, ...]
     roles: tuple[str, ...]
     standards: tuple[str, ...]
@@ -90,9 +93,12 @@ def shown(proposal: Proposal) -> Shown:
     """1 query."""
     tags = tags_of(proposal)
     stages = frameworks.career_stages()
+    people = list(proposal.presenters.order_by("pk"))
+    on_stage = (Presenter.Status.PROPOSER, Presenter.Status.ACCEPTED)
     return Shown(
         proposal=proposal,
-        presenters=tuple(proposal.presenters.exclude(status=Presenter.Status.DECLINED).order_by("pk")),
+        presenters=tuple(person for person in people if person.status in on_stage),
+        asked=sum(person.status == Presenter.Status.INVITED for person in people),
         phases=tuple(tags["phases"]),
         roles=tuple(stages[code] for code in proposal.roles if code in stages),
         standards=tuple(tags["standards"]),

@@ -60,7 +60,7 @@ def window_problems(now: datetime, opens_at: datetime, closes_at: datetime) -> l
 def may_edit(status: str, decision: str, call_open: bool) -> bool:  # noqa: FBT001 -- the third of three plain facts
     """Whether the proposer may change it: until the call closes or the team decides, and whenever changes are asked for."""
     if status == "CHANGES_ASKED":
-        return True
+        return decision in {"", "CHANGES"}
     return call_open and (status == "DRAFT" or (status == "SUBMITTED" and not decision))
 
 

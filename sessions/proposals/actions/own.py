@@ -99,6 +99,9 @@ def withdraw(*, proposal: Proposal, now: datetime) -> Proposal:
     Letter.objects.waiting().filter(proposal=proposal).update(discarded_at=now)
     log(instance=proposal, action="proposal.withdraw", data={"before": before, "by": HER_LINK})
     after_commit("sessions.proposals.tasks.send_withdrawn", proposal.pk)
+    if proposal.session_id:
+        # What a pending acceptance has made of it stands in the slice above, therefore by name.
+        after_commit("sessions.reviewing.tasks.withdrawn", proposal.pk)
     return proposal
 
 
@@ -128,7 +131,7 @@ def find(*, conference: Conference, email: str) -> int:
 
 def alone_with(proposal: Proposal) -> Proposal:
     """Lock the row; then read it as it stands behind the lock, with conference and call."""
-    Proposal.objects.select_for_update().values_list("pk").get(pk=proposal.pk)
+    Proposal.objects.select_for_update(no_key=True).values_list("pk").get(pk=proposal.pk)
     return Proposal.objects.select_related("conference__call").get(pk=proposal.pk)
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import CharField as CharColumn
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from conference.lib.forms import LinesField
 from conference.lib.problems import Problem
@@ -136,7 +137,7 @@ class ProposalForm(WhoForm):
     note = TextField(label="A note to the organisers", max_length=1000, required=False, rows=3)
 
     def __init__(self, data: Any, *, proposal: Proposal) -> None:
-        super().__init__(data)
+        super().__init__(_without_nul(data))
         self.proposal = proposal
         self.fields["stream"].queryset = proposal.conference.streams.all()
         self.fields["unavailable"].queryset = queries.workshop_slots(proposal.conference)
@@ -170,9 +171,7 @@ class ProposalForm(WhoForm):
 
     def _raw(self, name: str) -> Any:
         raw = self.fields[name].widget.value_from_datadict(self.data, self.files, name)
-        if isinstance(raw, (list, tuple)):
-            return [clean_signs(str(each)) for each in raw]
-        return clean_signs(str(raw))
+        return list(map(str, raw)) if isinstance(raw, (list, tuple)) else str(raw)
 
     def _cut(self, name: str, raw: Any) -> Any:
         """What its column takes meanwhile."""
@@ -190,6 +189,13 @@ class ProposalForm(WhoForm):
         for problem in problems:
             if problem.code != "unfit":
                 self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+
+
+def _without_nul(data: Any) -> Any:
+    """What a browser has sent, cleaned in every field, so that what is kept aside is what was looked at."""
+    if not isinstance(data, MultiValueDict):
+        return data  # our own, from `stored`
+    return MultiValueDict({name: list(map(clean_signs, values)) for name, values in data.lists()})
 
 
 def _column(name: str) -> Any:

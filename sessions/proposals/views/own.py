@@ -165,6 +165,7 @@ def _form_page(
 def _standing_page(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     context = _context(proposal) | {
         "shown": queries.shown(proposal),
+        "colleagues": queries.colleagues_of(proposal),
         "may_withdraw": not rules.withdraw_problems(proposal.status) and proposal.status != Proposal.Status.WITHDRAWN,
         "word": queries.word_from_the_team(proposal),
     }
