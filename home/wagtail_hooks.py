@@ -1,11 +1,19 @@
-"""What the public site adds to the Wagtail admin: an icon of contour lines, and the conference at a glance on the first screen."""
+"""What the public site adds to the Wagtail admin: an icon of contour lines, the first screen's panels, sponsors, and who may read what
+people send through forms.
+"""
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from home.panels import GlancePanel
+from home.viewsets import LOG_ACTIONS, SponsorViewSet
+
+register_snippet(SponsorViewSet)
 
 
 @hooks.register("register_icons")
@@ -21,3 +29,21 @@ def glance(request: HttpRequest, panels: list) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("home/admin.css"))
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions) -> None:  # noqa: ANN001 -- Wagtail's own registry
+    for name, (label, sentence) in LOG_ACTIONS.items():
+        actions.register_action(name, label, sentence)
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """So that it can be given to a group in the desk's settings."""
+    return Permission.objects.filter(content_type__app_label="home", codename="read_enquiries")
+
+
+@hooks.register("filter_form_submissions_for_user")
+def who_reads_enquiries(user, pages: QuerySet) -> QuerySet:  # noqa: ANN001 -- our User, or nobody
+    """Wagtail lets whoever may change a page read what was sent through it. Names and addresses ask for more than that."""
+    return pages if user.has_perm("home.read_enquiries") else pages.none()

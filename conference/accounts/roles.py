@@ -11,11 +11,19 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from conference.accounts.workflows import sync_workflows
+
 DESK_OF_ALL = "wagtailadmin.access_admin"
 
 # "app.*" stands for everything of that app.
 ROLES: dict[str, list[str]] = {
-    "Programme team": ["programme.*", "conference.{add,change,delete,view}_{conference,venue,room}"],
+    "Programme team": [
+        "programme.*",
+        "conference.{add,change,delete,view}_{conference,venue,room}",
+        "home.{add,change,delete,view,publish}_sponsor",
+        "home.read_enquiries",
+        "wagtailredirects.*",
+    ],
     "Desk": [
         "delegates.{view,add,change}_{booking,delegate,school,membership,badge,device,checkinpoint}",
         "delegates.view_scan",
@@ -25,7 +33,7 @@ ROLES: dict[str, list[str]] = {
         "delegates.view_booking",
         "delegates.{view,add,change,delete}_{tickettype,pricerule}",
     ],
-    "Editors": ["wagtailredirects.*"],
+    "Editors": [],
     # Reviewers say what they think of proposals; who decides is in the programme team.
     "Reviewers": ["programme.view_proposal", "programme.add_review"],
 }
@@ -33,10 +41,13 @@ ROLES: dict[str, list[str]] = {
 PAGE_DEEDS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 FILE_DEEDS = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
 # On pages, and on pictures and documents: from the root down.
-ON_PAGES: dict[str, list[str]] = {"Editors": PAGE_DEEDS}
+# Editors write drafts, pupils and departments among them; what they submit the programme team reads (workflows.py).
+ON_PAGES: dict[str, list[str]] = {"Editors": ["add_page", "change_page"], "Programme team": PAGE_DEEDS}
+# An organiser may keep these to a branch of the site (Settings, Groups): what stands there below the root is left as it is.
+KEPT_TO_A_BRANCH = {"Editors"}
 ON_FILES: dict[str, list[str]] = {
     "Editors": FILE_DEEDS,
-    "Programme team": ["add_image", "change_image", "choose_image"],
+    "Programme team": FILE_DEEDS,
 }
 
 
@@ -46,7 +57,9 @@ class UnknownPermissionError(LookupError):
 
 @transaction.atomic
 def sync_roles() -> dict[str, int]:
-    """Make the groups of ROLES and set their permissions. Returns how many each has. Safe to repeat."""
+    """Make the groups of ROLES and set their permissions, then the workflow over what they write. Returns how many permissions each
+    has. Safe to repeat.
+    """
     numbers = {}
     for name, patterns in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
@@ -55,6 +68,7 @@ def sync_roles() -> dict[str, int]:
         on_pages = _set_on_pages(group, ON_PAGES.get(name, []))
         on_files = _set_on_files(group, ON_FILES.get(name, []))
         numbers[name] = len(permissions) + on_pages + on_files
+    sync_workflows()
     return numbers
 
 
@@ -83,10 +97,13 @@ def _permissions(patterns: list[str]) -> list[Permission]:
 
 
 def _set_on_pages(group: Group, codenames: list[str]) -> int:
-    root = Page.get_first_root_node()
-    GroupPagePermission.objects.filter(group=group).exclude(page=root, permission__codename__in=codenames).delete()
+    pages = [Page.get_first_root_node()]
+    if group.name in KEPT_TO_A_BRANCH:
+        pages = list(Page.objects.filter(group_permissions__group=group, depth__gt=1).distinct()) or pages
+    GroupPagePermission.objects.filter(group=group).exclude(page__in=pages, permission__codename__in=codenames).delete()
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+        for page in pages:
+            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
     return len(codenames)
 
 

@@ -142,15 +142,14 @@ def _home_body(faq: Page) -> list[Block]:
             "people",
             {"heading": "Some of the people you will meet", "people": items(face.pk for face in faces.values())},
         ),
-        block("sessions", {"heading": "For support staff", "show": "support", "stream": "", "limit": 5}),
+        block("sessions", {"heading": "For support staff", "support": True, "limit": 5}),
         block("text", paragraphs([text["closing"]])),
         block(
             "call_to_action",
             {
                 "title": "Doing the booking for your school?",
                 "text": read("pages")["faq"]["intro"],
-                "label": "Questions from leads",
-                "page": faq.pk,
+                "buttons": items([{"label": "Questions from leads", "leads_to": "page", "page": faq.pk}]),
             },
         ),
     ]

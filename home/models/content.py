@@ -40,6 +40,7 @@ class HomePage(SitePage):
         "home.NewsIndexPage",
         "home.ContactPage",
         "home.PolicyPage",
+        "home.FormPage",
     ]
 
     class Meta:
@@ -70,7 +71,7 @@ class StandardPage(SitePage):
     content_panels: ClassVar = [*SitePage.content_panels, FieldPanel("body")]
     search_fields: ClassVar = [*SitePage.search_fields, index.SearchField("body")]
     parent_page_types: ClassVar = [*HOME, "home.StandardPage"]
-    subpage_types: ClassVar = ["home.StandardPage"]
+    subpage_types: ClassVar = ["home.StandardPage", "home.FormPage"]
 
     class Meta:
         verbose_name = "page of text"

@@ -45,7 +45,10 @@ def event_data(context: template.Context, edition: Conference) -> SafeString:
     if edition.venue:
         address = ", ".join(edition.venue.address.splitlines())
         data["location"] = {"@type": "Place", "name": edition.venue.name, "address": address}
-    return format_html(
-        '<script type="application/ld+json">{}</script>',
-        mark_safe(json.dumps(data, ensure_ascii=False).translate(_SAFE)),
-    )
+    return data_block(json.dumps(data, ensure_ascii=False))
+
+
+@register.simple_tag
+def data_block(text: str) -> SafeString:
+    """JSON for search engines. Nothing in it can end the script element."""
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text.translate(_SAFE)))

@@ -55,7 +55,13 @@ def test_the_roles_may_do_what_the_table_says_and_no_more(site_tree):
         ),
     }
     assert names("Reviewers") == {"wagtailadmin.access_admin", "programme.view_proposal", "programme.add_review"}
-    assert {name.split(".")[0] for name in names("Programme team")} == {"wagtailadmin", "programme", "conference"}
+    assert {name.split(".")[0] for name in names("Programme team")} == {
+        "wagtailadmin",
+        "programme",
+        "conference",
+        "home",
+        "wagtailredirects",
+    }
     assert {name.split("_")[-1] for name in names("Programme team") if name.startswith("conference.")} == {
         "conference",
         "venue",
@@ -72,15 +78,40 @@ def test_nobody_but_a_superuser_may_change_people_or_groups(site_tree):
     }
 
 
-def test_editors_may_edit_every_page_and_file(site_tree):
+def test_editors_may_write_any_page_and_publish_none(site_tree):
     sync_roles()
 
-    on_pages = GroupPagePermission.objects.filter(group__name="Editors")
+    on_pages = {
+        role: {
+            (row.page.depth, row.permission.codename) for row in GroupPagePermission.objects.filter(group__name=role)
+        }
+        for role in ["Editors", "Programme team"]
+    }
     on_files = GroupCollectionPermission.objects.filter(group__name="Editors")
-    assert {(row.page.depth, row.permission.codename) for row in on_pages} == {
-        (1, deed) for deed in ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+    assert on_pages == {
+        "Editors": {(1, "add_page"), (1, "change_page")},
+        "Programme team": {
+            (1, deed) for deed in ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+        },
     }
     assert {row.permission.codename for row in on_files} == set(roles.FILE_DEEDS)
+
+
+def test_editors_who_are_kept_to_a_branch_stay_there(site_tree):
+    sync_roles()
+    editors, branch = Group.objects.get(name="Editors"), site_tree.root_page.add_child(title="News", slug="news")
+    GroupPagePermission.objects.filter(group=editors).delete()
+    GroupPagePermission.objects.create(
+        group=editors, page=branch, permission=Permission.objects.get(codename="publish_page")
+    )
+
+    sync_roles()
+
+    rows = GroupPagePermission.objects.filter(group=editors)
+    assert {(row.page_id, row.permission.codename) for row in rows} == {
+        (branch.pk, "add_page"),
+        (branch.pk, "change_page"),
+    }
 
 
 def test_syncing_twice_changes_nothing_and_undoes_what_was_added_by_hand(site_tree):

@@ -87,6 +87,30 @@ class SpeakersPageFactory(SitePageFactory):
     slug = "speakers"
 
 
+class FormPageFactory(SitePageFactory):
+    class Meta:
+        model = models.FormPage
+
+    title = "Ask us"
+
+
+class FormFieldFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FormField
+
+    page = None
+    label = "Your question"
+    field_type = "multiline"
+
+
+class SponsorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Sponsor
+
+    conference = factory.SubFactory(ConferenceFactory)
+    name = factory.Sequence(lambda n: f"Sponsor {n}")
+
+
 def open_site(site: Site, conference) -> models.HomePage:
     """A small whole site at `site`: home, programme, speakers, about, getting there, news, contact, privacy."""
     home = HomePageFactory(parent=site.root_page, conference=conference)

@@ -55,4 +55,4 @@ def test_a_block_is_previewed_in_our_own_style(name, home, client):
     response = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
 
     assert response.status_code == 200
-    assert "/static/conference/base.css" in response.content.decode()
+    assert "/static/conference/site.css" in response.content.decode()

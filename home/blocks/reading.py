@@ -1,21 +1,17 @@
-"""The pieces that a page is put together from. Each says what it is for, and shows itself in the picker."""
+"""What is read: text, headings, facts, pictures, quotes, questions, steps, and a person to write to."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.utils.html import strip_tags
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
-from conference.models import Conference
-from sessions import queries
+from home.blocks.base import READING, SHORT, Context
 
 RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-SHORT = ["bold", "italic", "link"]
-
-READING, PROGRAMME, LEADING_ON = "Reading", "From the programme", "Leading on"
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -101,14 +97,44 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class QuestionsBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(required=False, max_length=80)
     questions = blocks.ListBlock(QuestionBlock(), min_num=1)
+    for_search_engines = blocks.BooleanBlock(
+        required=False, label="tell search engines that these are questions and answers"
+    )
 
     class Meta:
         icon = "help"
         group = READING
         template = "home/blocks/questions.html"
+        form_layout = blocks.BlockGroup(children=["heading", "questions"], settings=["for_search_engines"])
         description = "Questions that open to show their answers."
-        preview_value = {"questions": [{"question": "Is lunch included?", "answer": "<p>Yes.</p>"}]}
+        preview_value = {
+            "heading": "What leads ask",
+            "questions": [
+                {"question": "Is lunch included?", "answer": "<p>Yes, and so are coffee and cake.</p>"},
+                {"question": "May names change?", "answer": "<p>Until that morning, at no charge.</p>"},
+            ],
+        }
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context = super().get_context(value, parent_context)
+        return context | {"faq": _faq(value["questions"]) if value.get("for_search_engines") else ""}
+
+
+def _faq(items: Any) -> str:
+    """The questions as a schema.org FAQPage, for a data block."""
+    questions = [
+        {
+            "@type": "Question",
+            "name": item["question"],
+            "acceptedAnswer": {"@type": "Answer", "text": " ".join(strip_tags(item["answer"].source).split())},
+        }
+        for item in items
+    ]
+    return json.dumps(
+        {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}, ensure_ascii=False
+    )
 
 
 class StepBlock(blocks.StructBlock):
@@ -134,82 +160,6 @@ class StepsBlock(blocks.StructBlock):
         }
 
 
-class PeopleBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(required=False, max_length=80)
-    people = blocks.ListBlock(SnippetChooserBlock("programme.Speaker"), min_num=1, max_num=12)
-
-    class Meta:
-        icon = "group"
-        group = PROGRAMME
-        template = "home/blocks/people.html"
-        description = "Speakers chosen by you, with portrait and one line each."
-        preview_value = {"heading": "Some of the people you will meet", "people": []}
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context)
-        chosen = [person.pk for person in value["people"] if person]
-        return context | {"people": queries.speakers_in_order(chosen)}
-
-
-class SessionListBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(required=False, max_length=80)
-    show = blocks.ChoiceBlock(
-        choices=[("stream", "One stream"), ("keynotes", "The keynotes"), ("support", "For support staff")],
-        default="stream",
-    )
-    stream = blocks.CharBlock(required=False, max_length=6, help_text="The stream's code, for instance SEND.")
-    limit = blocks.IntegerBlock(min_value=1, max_value=30, default=6, label="how many at most")
-
-    class Meta:
-        icon = "list-ul"
-        group = PROGRAMME
-        template = "home/blocks/sessions.html"
-        description = (
-            "Sessions of one stream, the keynotes, or what is for support staff, as they stand in the programme."
-        )
-        preview_value = {"heading": "For support staff", "show": "support", "stream": "", "limit": 3}
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context)
-        edition = context.get("edition") or Conference.objects.current()
-        lines = []
-        if edition:
-            lines = queries.session_lines(
-                conference=edition,
-                stream=value["stream"] if value["show"] == "stream" else "",
-                keynotes=value["show"] == "keynotes",
-                support=value["show"] == "support",
-                limit=value["limit"],
-            )
-        return context | {"lines": lines}
-
-
-class CallToActionBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=80)
-    text = blocks.TextBlock(required=False)
-    label = blocks.CharBlock(max_length=40, help_text="The words on the button.")
-    page = blocks.PageChooserBlock(required=False, help_text="Leave empty to lead to booking.")
-
-    class Meta:
-        icon = "thumbtack"
-        group = LEADING_ON
-        template = "home/blocks/call_to_action.html"
-        description = "One strong button: to booking, or to a page you choose."
-        preview_value = {"title": "Bring your colleagues", "text": "", "label": "Book places", "page": None}
-
-
-class DocumentBlock(blocks.StructBlock):
-    document = DocumentChooserBlock()
-    text = blocks.CharBlock(required=False, max_length=160, help_text="What is in it.")
-
-    class Meta:
-        icon = "doc-full"
-        group = LEADING_ON
-        template = "home/blocks/document.html"
-        description = "A file to download, with its kind and size."
-        preview_value = {"document": None, "text": "The risk assessment for your own file."}
-
-
 class ContactBlock(blocks.StructBlock):
     name = blocks.CharBlock(max_length=80)
     does = blocks.CharBlock(max_length=120, label="what they answer")
@@ -222,19 +172,3 @@ class ContactBlock(blocks.StructBlock):
         template = "home/blocks/contact.html"
         description = "A person, what she or he answers, and how to reach them."
         preview_value = {"name": "Tom Hallam", "does": "Programme and speakers", "email": "tom@school.example"}
-
-
-BODY = [
-    ("text", TextBlock(features=RICH)),
-    ("heading", HeadingBlock(max_length=80)),
-    ("callout", CalloutBlock()),
-    ("key_facts", KeyFactsBlock()),
-    ("picture", PictureBlock()),
-    ("quote", QuoteBlock()),
-    ("questions", QuestionsBlock()),
-    ("steps", StepsBlock()),
-    ("people", PeopleBlock()),
-    ("sessions", SessionListBlock()),
-    ("call_to_action", CallToActionBlock()),
-    ("document", DocumentBlock()),
-]

@@ -1,0 +1,20 @@
+"""The organisers' list of what people have sent through one form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.contrib.forms.views import SubmissionsListView
+
+from conference.lib.desk import XlsxOnly
+from home.enquiries.emails import written
+
+
+class EnquiriesView(XlsxOnly, SubmissionsListView):
+    """Who may open it: home/wagtail_hooks.py."""
+
+    page_title = "What people sent"
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        row = super().to_row_dict(item)
+        return {name: value if name == "submit_time" else written(value) for name, value in row.items()}
