@@ -8,8 +8,9 @@ from conference.models import Conference
 
 
 class Imported(models.Model):
-    """`key` of `kind` in the files of `source` became our row `object_id`. `digest`: SHA-256 of what was read, so that a second import
-    of the same writes nothing and a row that an organiser has changed since is known.
+    """`key` of `kind` in the files of `source` became our row `object_id`. `digests`: of each field that file and row agreed in after
+    the last import, so that a second import of the same writes nothing and a field that an organiser has changed since is known.
+    A key is what the file calls the row (a guid, a slug, a name's digest), never a person's address.
     """
 
     class Kind(models.TextChoices):
@@ -25,7 +26,7 @@ class Imported(models.Model):
     kind = models.CharField(max_length=7, choices=Kind)
     key = models.CharField(max_length=200)
     object_id = models.PositiveBigIntegerField()
-    digest = models.CharField(max_length=64)
+    digests = models.JSONField(default=dict, blank=True)
 
     wagtail_reference_index_ignore = True
 
