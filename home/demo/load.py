@@ -15,6 +15,7 @@ from home.demo.content import read
 from home.demo.door import make_badges, open_door
 from home.demo.people import build_organisers
 from home.demo.programme import build_conference, build_programme
+from home.demo.proposals import build_proposals
 from home.demo.site import build_site
 
 
@@ -49,6 +50,7 @@ def _build() -> Conference:
     conference, tickets = build_conference()
     build_programme(conference)
     build_appearances(conference, by=organisers["organiser"])
+    build_proposals(conference, organisers)
     build_bookings(conference, tickets, by=organisers["finance"])
     choose(conference)
     make_badges(conference)

@@ -15,7 +15,7 @@ from conference.lib.mail import absolute
 from conference.models import Conference, User
 from delegates.models import Booking, Delegate
 from home.demo.content import read
-from sessions.models import Appearance, Speaker
+from sessions.models import Appearance, Presenter, Proposal, Speaker
 
 DESK_OF_ALL = "/admin/"
 WHAT_TO_TRY = (
@@ -23,6 +23,8 @@ WHAT_TO_TRY = (
     "As a lead of your own: “Book places”, any address; the code for signing in lies in the mailbox.",
     "As the lead with a draft: see how the price is made up, give a purchase order number, confirm, open the invoice.",
     "As a delegate who has not chosen: take a place in each slot. Some workshops are full, as they would be.",
+    "Propose a workshop on a phone: “Propose a session” at the foot of every page. It needs a name and an address.",
+    "As Ruth of the programme team: read what was proposed, decide, and read the letters before they leave.",
     "As the organiser: move a session to another room and look at the public page; print badges for one school.",
     "At the door: as the organiser, show a phone its code, then scan a badge or find somebody by name.",
 )
@@ -81,6 +83,20 @@ def speakers(conference: Conference) -> Iterator[Entry]:
             yield Entry(page.speaker.name, what, absolute(reverse("programme:speaking", args=[page.link_token])))
 
 
+def proposers(conference: Conference) -> Iterator[Entry]:
+    """Two personal links: of somebody whose proposal is a draft, and of somebody who is asked for changes."""
+    theirs = Presenter.objects.filter(proposal__conference=conference, status=Presenter.Status.PROPOSER)
+    theirs = theirs.select_related("proposal").order_by("pk")
+    drafts = theirs.filter(proposal__status=Proposal.Status.DRAFT).exclude(proposal__as_typed={})
+    for proposer, what in (
+        (drafts.first(), "a draft that does not quite fit yet"),
+        (theirs.filter(proposal__status=Proposal.Status.CHANGES_ASKED).first(), "the team has asked for changes"),
+    ):
+        if proposer:
+            url = absolute(reverse("programme:proposal", args=[proposer.proposal.link_token]))
+            yield Entry(f"{proposer.name} ({proposer.headline})", what, url)
+
+
 def report(conference: Conference, *, now: datetime) -> str:
     """The whole text. Makes new one-time links each time; older ones go on working until they are used."""
     lines = [f"{conference} (demonstration)", "", f"Public site   {absolute('/')}"]
@@ -94,6 +110,8 @@ def report(conference: Conference, *, now: datetime) -> str:
     lines += _entries(delegates(conference))
     lines += ["", "A speaker’s own page, without an account"]
     lines += _entries(speakers(conference))
+    lines += ["", "A proposer’s own page, without an account"]
+    lines += _entries(proposers(conference))
     lines += ["", "What to try", *(f"  {number}. {text}" for number, text in enumerate(WHAT_TO_TRY, start=1))]
     lines += ["", "Fresh links: manage.py demo --sign-ins"]
     return "\n".join(lines)

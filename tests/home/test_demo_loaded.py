@@ -7,7 +7,7 @@ import gzip
 import io
 import re
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,23 @@ from delegates.schools.actions import load_register
 from home.demo import content
 from home.demo.load import load
 from home.models import PolicyPage
-from sessions.models import Appearance, Contribution, Handout, Run, Session, Slot, Speaker, Stream
+from sessions.models import (
+    Appearance,
+    Call,
+    Contribution,
+    Handout,
+    Letter,
+    Presenter,
+    Proposal,
+    Review,
+    Run,
+    Session,
+    Slot,
+    Speaker,
+    Stream,
+)
+from sessions.proposals import queries as proposals
+from sessions.proposals import rules as proposal_rules
 from sessions.speakers.queries import rows as rows_of_speakers
 from sessions.speakers.rules import Item
 from tests.factories.conference import ConferenceFactory
@@ -87,7 +103,7 @@ def test_everything_is_there_in_the_promised_numbers(inside):
     counts = {name: model.objects.count() for name, model in models.items()}
 
     assert counts == {
-        "rooms": 12, "streams": 8, "slots": 10, "sessions": 45, "runs": 60, "speakers": 50,
+        "rooms": 12, "streams": 8, "slots": 10, "sessions": 46, "runs": 60, "speakers": 51,
         "schools": 30, "bookings": 40, "delegates": 600, "memberships": 30, "scans": 60,
     }  # fmt: skip
     assert (Conference.objects.get(), Conference.objects.get().is_demo) == (inside, True)
@@ -193,12 +209,12 @@ def test_every_picture_is_drawn_and_says_what_it_shows(inside):
 
     assert len(images) == 50 + 5
     assert [image.title for image in images if not image.description or image.width < 480] == []
-    without = Appearance.objects.filter(speaker__photo=None).values_list("photo_consent", flat=True)
+    without = Appearance.objects.filter(speaker__photo=None, speaker__live=True).values_list("photo_consent", flat=True)
     assert list(without) == ["NO"]
 
 
 def test_every_speaker_has_a_first_revision_as_if_published_one_by_one(inside):
-    speakers = Speaker.objects.select_related("latest_revision")
+    speakers = Speaker.objects.filter(live=True).select_related("latest_revision")
 
     assert [each.name for each in speakers if each.latest_revision is None or each.first_published_at is None] == []
     assert {each.name for each in speakers if each.has_unpublished_changes} == {"Amara Osei"}
@@ -208,9 +224,9 @@ def test_every_speaker_has_a_first_revision_as_if_published_one_by_one(inside):
 def test_speakers_are_a_mix_of_those_who_are_ready_and_those_who_are_late(inside):
     rows = rows_of_speakers(inside, today=date(2026, 11, 24))
 
-    assert len(rows) == 50
+    assert len(rows) == 50 + 1  # whoever has been accepted, and does not know it yet
     assert Counter(bool(row.missing) for row in rows)[False] >= 1
-    assert [row.appearance.speaker.name for row in rows if row.late] == [
+    assert [row.appearance.speaker.name for row in rows if row.late and row.appearance.invited_at] == [
         "Callum Reddick",
         "Catherine Ndlovu",
         "Desmond Adair",
@@ -236,12 +252,53 @@ def test_the_demo_s_files_are_private_and_are_what_they_say(inside):
     assert Handout.objects.public().count() == 0
 
 
+def test_proposals_are_in_every_state_and_from_every_job(inside):
+    found = Proposal.objects.filter(conference=inside)
+    people = Presenter.objects.filter(proposal__in=found)
+
+    assert Counter(found.values_list("status", "decision")) == {
+        ("DRAFT", ""): 3,
+        ("SUBMITTED", ""): 8,
+        ("SUBMITTED", "ACCEPT"): 1,
+        ("SUBMITTED", "DECLINE"): 1,
+        ("CHANGES_ASKED", "CHANGES"): 1,
+        ("ACCEPTED", "ACCEPT"): 2,
+        ("DECLINED", "DECLINE"): 1,
+        ("WITHDRAWN", ""): 1,
+    }
+    assert set(people.values_list("status", flat=True)) == set(Presenter.Status.values)
+    assert {"SUPPORT_STAFF", "TRAINEE", "SENIOR_LEADER", "OUTSIDE", "TEACHER", "MIDDLE_LEADER"} <= set(
+        people.values_list("background", flat=True)
+    )
+    assert Counter(Review.objects.values("proposal").annotate(n=Count("pk")).values_list("n", flat=True)) == {
+        3: 4,
+        2: 7,
+        1: 2,
+    }
+    assert (Letter.objects.sent().count(), Letter.objects.to_read().count()) == (4, 2)
+    assert Call.objects.get().is_open(datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def test_what_is_with_the_team_is_whole_and_drafts_are_not(inside):
+    whole = {
+        proposal.title: not proposal_rules.missing(proposals.facts(proposal, proposals.proposer_of(proposal)))
+        for proposal in Proposal.objects.exclude(status="DRAFT")
+    }
+    drafts = [
+        proposal_rules.missing(proposals.facts(proposal, proposals.proposer_of(proposal)))
+        for proposal in Proposal.objects.filter(status="DRAFT")
+    ]
+
+    assert (len(whole), [title for title, is_whole in whole.items() if not is_whole]) == (15, [])
+    assert [problems for problems in drafts if not problems] == []
+
+
 def test_speakers_sessions_and_pictures_are_in_the_search_index(inside):
     indexed = Counter(IndexEntry.objects.values_list("content_type__model", flat=True))
 
     assert {name: indexed[name] for name in ("speaker", "session", "image")} == {
-        "speaker": 50,
-        "session": 45,
+        "speaker": 51,
+        "session": 46,
         "image": 55,
     }
 
@@ -267,7 +324,11 @@ def test_the_report_gives_each_person_a_link_that_signs_in_and_two_personal_link
         "meera.shah@saltmarsh.example",
         "priya.nolan@saltmarsh.example",
     ]
-    assert (len(set(people)), chosen) == (5, [0, 5])
+    assert (len(set(people)), chosen) == (7, [0, 5])
+    assert [Proposal.objects.get(link_token=token).status for token in re.findall(r"/propose/(\w{26})/", text)] == [
+        "DRAFT",
+        "CHANGES_ASKED",
+    ]
     assert "/mailbox/" in text
 
 
@@ -278,7 +339,7 @@ def test_sign_ins_are_fresh_each_time_and_nothing_else_is_written(inside):
 
     after = rows_of_everything()
     assert {label: after[label] - before[label] for label in after if after[label] != before[label]} == {
-        "conference.OneTimeSignIn": 10
+        "conference.OneTimeSignIn": 14
     }
     assert set(re.findall(r"one-time/\w+", first)).isdisjoint(re.findall(r"one-time/\w+", second))
 
