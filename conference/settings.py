@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "conference.middleware.OrganiserMFAMiddleware",
     "conference.middleware.NoNulMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.programme.middleware.ProgrammeMiddleware",
 ]
 
 ROOT_URLCONF = "conference.urls"
@@ -138,6 +139,7 @@ ACCOUNT_RATE_LIMITS = {
     "proposal_start": "60/h/ip,5/h/key",  # a staff meeting that proposes together; the key is the address that was typed
     "proposal_find": "30/h/ip,5/h/key",
     "proposal_invite": "60/h/ip,12/h/key",  # letters to others; the key is the proposal
+    "form_page": "60/h/ip",  # a page with a form: a staff room that asks at once, and no more
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)  # how many proxies of ours stand before the site
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -167,13 +169,38 @@ PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(VAR_DIR / "private")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
+        "BACKEND": "conference.storage.PrivateStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "file_permissions_mode": 0o600},
     },
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "conference.storage.StaticStorage"
         ),
+    },
+}
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "conference.bundles.BundleFinder",
+]
+# One style sheet and one script a page. The programme is what people open on a phone in a corridor, so its sheet holds nothing that
+# its own templates and scripts cannot use.
+PROGRAMME_SCRIPTS = ["conference/site.js", "conference/programme.js", "home/agenda/stars.js"]
+BUNDLES = {
+    "conference/site.css": {"files": ["conference/base.css", "home/blocks.css"]},
+    "conference/programme-page.js": {"files": PROGRAMME_SCRIPTS},
+    "conference/programme-page.css": {
+        "files": ["conference/base.css", "home/agenda/agenda.css"],
+        "scripts": PROGRAMME_SCRIPTS,
+        # Written elsewhere: on the body, and by template tags for the contours and for a run’s seats with their bar.
+        "classes": ["programme", "contours", "contour-index", "seats", "few", "full", *(f"b{tenth}" for tenth in range(11))],
+        "templates": [
+            "base.html",
+            "home/programme_page.html",
+            "home/agenda/tools.html",
+            "programme/exchange/links.html",
+            *(f"components/{name}.html" for name in ("breadcrumb", "empty", "messages", "status")),
+        ],
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

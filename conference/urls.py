@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("home.agenda.urls")),
     path("", include("sessions.urls")),
     path("", include("delegates.urls")),
+    path("", include("home.urls")),
 ]
 
 if settings.MAILBOX:

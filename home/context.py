@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 
 from home.models import PolicyPage, ProgrammePage, SiteSettings, SpeakersPage
 from home.models.base import conference_of
+from sessions.proposals.queries import is_open as call_is_open
 
 
 class Around:
@@ -21,6 +22,7 @@ class Around:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        self.__dict__ |= getattr(request, "site_known", {})  # home/programme/places.py has asked before
 
     @cached_property
     def settings(self) -> SiteSettings | None:
@@ -68,6 +70,11 @@ class Around:
         edition = conference_of(self.request)
         return reverse("delegates:book") if edition and edition.booking_is_open(timezone.now()) else ""
 
+    def propose_url(self) -> str:
+        """Where proposing begins; nothing while there is no open call."""
+        edition = conference_of(self.request)
+        return reverse("programme:propose") if edition and call_is_open(edition, timezone.now()) else ""
+
     def account_label(self) -> str:
         return "Your bookings" if self.signed_in() else "Sign in"
 
@@ -91,6 +98,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "telephone": SimpleLazyObject(lambda: around.of_settings("telephone")),
         "address": SimpleLazyObject(lambda: around.of_settings("address")),
         "book_url": SimpleLazyObject(around.book_url),
+        "propose_url": SimpleLazyObject(around.propose_url),
         "account_url": SimpleLazyObject(lambda: reverse("delegates:desk")),
         "account_label": SimpleLazyObject(around.account_label),
         "demo": SimpleLazyObject(lambda: bool(edition) and edition.is_demo),

@@ -4,7 +4,7 @@ Everything here shows published sessions only, and says how many queries it take
 """
 
 from sessions.queries.changes import latest_release, releases_shown
-from sessions.queries.day import Day, RunCard, SlotRow, Timetable, card, chosen, seats, timetable, whole_day
+from sessions.queries.day import Day, RunCard, SlotRow, Timetable, card, chosen, timetable, whole_day
 from sessions.queries.lists import (
     SessionLine,
     keynotes,
@@ -38,7 +38,6 @@ __all__ = [
     "portraits_of",
     "releases_shown",
     "runs_of",
-    "seats",
     "session_lines",
     "session_shown",
     "sessions_of",

@@ -70,6 +70,15 @@ class Timetable:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The sessions before and after one in the order of the day, and the others of its stream."""
+
+    before: Session | None
+    after: Session | None
+    in_stream: tuple[Session, ...]
+
+
+@dataclass(frozen=True)
 class Day:
     """All of it: each published session (with its stream and `shown_contributions`) in the order of the day, the slots with their
     cards, and the rooms that workshops are in.
@@ -91,32 +100,31 @@ class Day:
     def runs_of(self, session: Session) -> list[RunCard]:
         return [run for slot in self.slots for run in slot.runs if run.session_id == session.pk]
 
-    def with_taken(self, taken: Mapping[int, int]) -> Day:
-        """The same day with these numbers of seats taken, by the runs' ids."""
+    def beside(self, session: Session) -> Beside:
+        """What a reader of this session may turn to."""
+        place = self.sessions.index(session)
+        stream = tuple(other for other in self.sessions if session.stream_id and other.stream_id == session.stream_id)
+        return Beside(
+            before=self.sessions[place - 1] if place else None,
+            after=self.sessions[place + 1] if place + 1 < len(self.sessions) else None,
+            in_stream=tuple(other for other in stream if other != session),
+        )
 
-        def again(run: RunCard) -> RunCard:
-            if run.capacity is None:
-                return run
-            left = max(run.capacity - taken.get(run.id, 0), 0)
-            return run if left == run.left else replace(run, left=left)
 
-        return replace(self, slots=tuple(replace(slot, runs=tuple(map(again, slot.runs))) for slot in self.slots))
-
-
-def whole_day(conference: Conference) -> Day:
-    """Every published session and every public slot. 4 queries, however long the day."""
-    sessions = {session.pk: session for session in _sessions(conference)}
-    runs = [run for run in _runs(conference) if run.session_id in sessions]
+def whole_day(conference: Conference, sessions: Collection[Session] | None = None) -> Day:
+    """Every published session and every public slot. 4 queries, however long the day; 2 where the sessions are already at hand."""
+    found = {session.pk: session for session in (_sessions(conference) if sessions is None else sessions)}
     slots = list(Slot.objects.public().filter(conference=conference).order_by("starts_at", "pk"))
     by_slot: dict[int, list[Run]] = {slot.pk: [] for slot in slots}
-    for run in runs:
-        by_slot.setdefault(run.slot_id, []).append(run)
+    for run in _runs(conference):
+        if run.session_id in found and run.slot_id in by_slot:
+            by_slot[run.slot_id].append(run)
     rooms = _rooms([run for slot in slots if slot.kind == Slot.Kind.WORKSHOPS for run in by_slot[slot.pk]])
     columns = {room.pk: place for place, room in enumerate(rooms, start=1)}
-    rows = [_row(slot, by_slot[slot.pk], sessions, columns) for slot in slots]
+    rows = [_row(slot, by_slot[slot.pk], found, columns) for slot in slots]
     held = dict.fromkeys(run.session_id for row in rows for run in row.runs)
-    order = [*held, *(pk for pk in sessions if pk not in held)]
-    return Day(tuple(sessions[pk] for pk in order), tuple(_dated(rows)), rooms)
+    rest = sorted((found[pk] for pk in found.keys() - held.keys()), key=lambda session: (session.title, session.pk))
+    return Day((*(found[pk] for pk in held), *rest), tuple(_dated(rows)), rooms)
 
 
 def chosen(day: Day, wish: Wish | None = None, hits: Collection[int] = ()) -> Timetable:
@@ -139,11 +147,6 @@ def chosen(day: Day, wish: Wish | None = None, hits: Collection[int] = ()) -> Ti
 def timetable(*, conference: Conference, wish: Wish | None = None) -> Timetable:
     """The whole day, or what of it answers the wish. 4 queries, however long the day."""
     return chosen(whole_day(conference), wish)
-
-
-def seats(conference: Conference) -> dict[int, int]:
-    """How many seats are taken in each run, by its id. 1 query."""
-    return dict(Run.objects.public().filter(session__conference=conference).order_by().values_list("pk", "taken"))
 
 
 def card(run: Run, session: Session | None = None, slot: Slot | None = None) -> RunCard:
@@ -175,7 +178,7 @@ def card(run: Run, session: Session | None = None, slot: Slot | None = None) -> 
 
 def _sessions(conference: Conference) -> list[Session]:
     shown = Session.objects.filter(conference=conference, status=Session.Status.PUBLISHED)
-    return list(shown.select_related("stream").prefetch_related(contributions()).order_by("title", "pk"))
+    return list(shown.select_related("stream").prefetch_related(contributions()))
 
 
 def _runs(conference: Conference) -> list[Run]:

@@ -1,0 +1,114 @@
+"""Style sheets made small: comments and spaces go, and for one page also the rules and names that nothing on it can use."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+
+STRINGS_OR_COMMENTS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.DOTALL)
+CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+CLASS_ATTRIBUTE = re.compile(r'class="((?:\{\{.*?\}\}|\{%.*?%\}|[^"{])*)"', re.DOTALL)
+SCRIPT_TEXT = re.compile(r'"([^"\n]*)"|`([^`]*)`')
+PROPERTY = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*")
+NESTING = ("@media", "@layer", "@supports", "@container")
+
+Keep = Callable[[str], bool]
+
+
+def bare(text: str) -> str:
+    """Without comments."""
+    return STRINGS_OR_COMMENTS.sub(lambda found: found[1] or "", text)
+
+
+def classes_of(templates: Iterable[str], scripts: Iterable[str], named: Iterable[str] = ()) -> Keep:
+    """Whether a class may stand on a page made of these: it is named, written in a class attribute or in a script's text, or begins
+    there (`is-{{ state }}`, `r{{ number }}`).
+    """
+    written = [part for template in templates for part in CLASS_ATTRIBUTE.findall(template)]
+    written += ["".join(found) for script in scripts for found in SCRIPT_TEXT.findall(script)]
+    text = "\n".join(written)
+    names = {*named, *re.findall(r"[A-Za-z_][\w-]*", text)}
+    begun = tuple(set(re.findall(r"([A-Za-z_][\w-]*-)\{[{%]", text)))
+    numbered = set(re.findall(r"([A-Za-z_]\w*)\{\{", text))
+    return lambda name: name in names or name.startswith(begun) or name.rstrip("0123456789") in numbered
+
+
+def small(text: str, keep: Keep | None = None) -> str:
+    """The sheet without comments, needless spaces, and rules of which no selector can match a class that `keep` knows."""
+    return "".join(_rule(prelude, body, keep) for prelude, body in blocks(bare(text)))
+
+
+def short(sheet: str, but: tuple[str, ...] = ()) -> str:
+    """Whole and alone on its page, a sheet may call its custom properties as it likes: unused ones go, the others get the shortest
+    names, those that are named most first. Names that begin with one of `but` stay.
+    """
+    used = set(re.findall(r"var\((--[\w-]+)", sheet))
+    sheet = re.sub(
+        r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda found: found[0] if found[1] in used else "", sheet
+    )
+    names = Counter(name for name in PROPERTY.findall(sheet) if not name.startswith(but or ("~",)))
+    fresh = (f"--{_letters(number)}" for number in count())
+    renamed = {name: next(fresh) for name, _ in names.most_common()}
+    return PROPERTY.sub(lambda found: renamed.get(found[0], found[0]), sheet)
+
+
+def blocks(text: str) -> Iterator[tuple[str, str | None]]:
+    """What stands at the outermost level: ("@media …", "its rules"), (".a b", "its declarations"), ("@layer x", None)."""
+    start = depth = opened = 0
+    for found in re.finditer(r"""["'](?:[^"'\\]|\\.)*["']|[{};]""", text):
+        sign = found[0]
+        if sign == "{":
+            depth += 1
+            opened = opened if depth > 1 else found.start()
+        elif sign == "}":
+            depth -= 1
+            if not depth:
+                yield text[start:opened], text[opened + 1 : found.start()]
+                start = found.end()
+        elif sign == ";" and not depth:
+            yield text[start : found.start()], None
+            start = found.end()
+
+
+def _rule(prelude: str, body: str | None, keep: Keep | None) -> str:
+    prelude = _tight(prelude)
+    if body is None:
+        return prelude + ";"
+    if prelude.startswith(NESTING):
+        inner = small(body, keep)
+        return f"{prelude}{{{inner}}}" if inner else ""
+    if keep and not prelude.startswith("@"):
+        prelude = ",".join(part for part in _selectors(prelude) if all(map(keep, CLASS.findall(_outside(part)))))
+    return f"{prelude}{{{_tight(body).removesuffix(';')}}}" if prelude and body.strip() else ""
+
+
+def _selectors(prelude: str) -> list[str]:
+    return re.split(r",(?![^(\[]*[)\]])", prelude)
+
+
+def _outside(selector: str) -> str:
+    """The selector without what stands in brackets: `:not(.a)` matches where there is no such class."""
+    while (less := re.sub(r"\([^()]*\)", "", selector)) != selector:
+        selector = less
+    return selector
+
+
+def _tight(text: str) -> str:
+    def tighten(found: re.Match) -> str:
+        if found[1]:
+            return found[1]
+        plain = re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"\s+", " ", found[0])).replace(": ", ":")
+        return re.sub(r"(?<![\w.)])0\.(?=\d)", ".", plain)
+
+    return re.sub(r"""("(?:[^"\\]|\\.)*")|[^"]+""", tighten, text).strip()
+
+
+def _letters(number: int) -> str:
+    """a, b, … z, aa, ab, …"""
+    name = ""
+    while number >= 0:
+        name = chr(97 + number % 26) + name
+        number = number // 26 - 1
+    return name

@@ -1,0 +1,74 @@
+"""Template tags of the programme's pages: seats in few bytes, and a session as search engines read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from conference.models import Conference
+from conference.templatetags.ui import seats
+from sessions.models import Session
+from sessions.queries import RunCard
+
+register = template.Library()
+
+_SAFE = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+_STATUS = {True: "https://schema.org/EventCancelled", False: "https://schema.org/EventScheduled"}
+
+
+@register.filter
+def at(found: Mapping[str, str], key: str) -> str:
+    """What stands under a key; nothing where there is none."""
+    return found.get(key, "")
+
+
+@register.simple_tag
+def seats_left(run: RunCard) -> SafeString:
+    """How many seats a run has, as words beside a bar that is drawn by its class: `b0` to `b9` and `b10`, full."""
+    if run.capacity is None or run.left is None:
+        return SafeString("")
+    it = seats(run.left, run.capacity)
+    state = "" if it["state"] == "free" else f"{it['state']} "
+    return format_html('<p class="seats {}b{}">{}', state, round(it["width"] / 3.6), it["words"])
+
+
+@register.simple_tag(takes_context=True)
+def session_data(
+    context: template.Context, session: Session, runs: Iterable[RunCard], edition: Conference
+) -> SafeString:
+    """A session's runs as schema.org Events, in a data block that no browser runs. Nothing before it has a time."""
+    request = context["request"]
+    found = [_event(session, run, edition, request.build_absolute_uri(request.path)) for run in runs]
+    if not found:
+        return SafeString("")
+    data = {"@context": "https://schema.org", "@graph": found}
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(json.dumps(data, ensure_ascii=False).translate(_SAFE)),
+    )
+
+
+def _event(session: Session, run: RunCard, edition: Conference, url: str) -> dict[str, object]:
+    place = {"@type": "Place", "name": run.room}
+    if edition.venue:
+        place["name"] = f"{run.room}, {edition.venue.name}"
+        place["address"] = ", ".join(edition.venue.address.splitlines())
+    return {
+        "@type": "EducationEvent",
+        "@id": f"urn:uuid:{run.uid}",
+        "name": session.title,
+        "description": session.abstract.partition("\n\n")[0],
+        "startDate": run.starts_at.isoformat(),
+        "endDate": run.ends_at.isoformat(),
+        "eventStatus": _STATUS[run.cancelled],
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": place,
+        "performer": [{"@type": "Person", "name": name} for name in run.speakers],
+        "organizer": {"@type": "Organization", "name": edition.host_name},
+        "superEvent": {"@type": "EducationEvent", "name": edition.name, "startDate": edition.date.isoformat()},
+        "url": url,
+    }
