@@ -40,8 +40,8 @@ def event(called, start="10:00", duration="0:45", *, offset="+01:00", day=DAY, *
     } | more
 
 
-def schedule(rooms, *, day=DAY, days=None, zone="Europe/London", **conference):
-    """`rooms`: name → events, on one day; or `days`: [(date, rooms)]. Bytes of schedule.json."""
+def schedule(held, *, day=DAY, days=None, zone="Europe/London", **conference):
+    """`held`: room → events, on one day; or `days`: [(date, rooms)]. Bytes of schedule.json."""
     whole = [
         {
             "index": number,
@@ -50,7 +50,7 @@ def schedule(rooms, *, day=DAY, days=None, zone="Europe/London", **conference):
             "day_end": f"{date}T23:59:00+01:00",
             "rooms": of,
         }
-        for number, (date, of) in enumerate(days or [(day, rooms)], start=1)
+        for number, (date, of) in enumerate(days or [(day, held)], start=1)
     ]
     head = {"acronym": "tl2027", "title": "Teaching & Learning", "time_zone_name": zone, "days": whole}
     return json.dumps({"schedule": {"version": "1", "conference": head | conference}}).encode()

@@ -64,5 +64,5 @@ def _prepared(conference: Conference, data: bytes, file_name: str, options: Opti
     if not conference.venue_id and plan.of(Kind.ROOM):
         words = f"“{conference}” has no venue yet, and the file’s rooms would belong to it. Choose the venue first."
         raise Refused([Problem("venue", words)])
-    absences = []
+    absences = timetable.absences(conference, rules.held(plan, known))
     return plan, known, rules.report(plan, known, programme, source, absences)

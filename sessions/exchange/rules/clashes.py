@@ -34,9 +34,11 @@ def held(plan: Plan, known: Known) -> list[Held]:
 def lines_of(plan: Plan, known: Known, absences: list[Absence]) -> list[Line]:
     """Each clash that a run of the file has part in, with its places. What would stop a release is a conflict, the rest a note."""
     lines = []
+    order = {run: number for number, run in enumerate(plan.places)}
     for clash in conflicts(held(plan, known), absences):
         mine = [
-            plan.places[run].event.place.of(FIELD.get(clash.code, "starts")) for run in clash.runs if run in plan.places
+            plan.places[run].event.place.of(FIELD.get(clash.code, "starts"))
+            for run in sorted(set(clash.runs) & set(order), key=order.get)
         ]
         if mine and clash.code not in LEFT_OUT:
             place = "; ".join(dict.fromkeys(mine[:4])) + (f" and {len(mine) - 4} more" if len(mine) > 4 else "")  # noqa: PLR2004 -- a line
