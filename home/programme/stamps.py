@@ -48,7 +48,6 @@ def _site(conference_id: int) -> Sequence[Rows]:
     return [
         *(Rows(model._base_manager.all()) for model in [Site, Page, PageViewRestriction, *ours]),
         Rows(Venue.objects.filter(conferences=conference_id)),
-        Rows(Call.objects.filter(conference=conference_id)),
         Rows(Conference.objects.filter(pk=conference_id).values_list(*columns)),
         Rows(Call.objects.filter(conference=conference_id)),
     ]
