@@ -66,8 +66,15 @@ def learn(request: HttpRequest, page: Page, conference: Conference) -> None:
     base = fresh.get_url(probe)
     if edition is None or edition.pk != conference.pk or not request.path_info.startswith(base or "?"):
         return
-    known = {"site": site, "settings": around.settings, "pages": around.pages}
-    _places.setdefault(_host(request), {})[base] = Place(base, fresh, edition, stamp, known, Site.get_site_root_paths())
+    _places.setdefault(_host(request), {})[base] = Place(
+        base=base,
+        page=fresh,
+        conference=edition,
+        call=Call.objects.filter(conference=edition).first(),
+        stamp=stamp,
+        around={"site": site, "settings": around.settings, "pages": around.pages},
+        root_paths=Site.get_site_root_paths(),
+    )
 
 
 def unlearn(request: HttpRequest, place: Place) -> None:
