@@ -48,8 +48,13 @@ def policy_for(path: str, *, preview: bool) -> str:
 PERSONAL = ("/my/", "/propose/", "/speaking/", "/bookings/", "/schools/", "/accounts/", "/checkin/api/", "/mailbox/")
 
 
+# Where a reader begins, though what follows is hers alone: these a search engine may know.
+OPEN_DOORS = {"/propose/", "/bookings/new/"}
+UNLISTED = (*PERSONAL, "/admin/", "/checkin/")
+
+
 class SecurityHeadersMiddleware:
-    """Content-Security-Policy and Permissions-Policy on every answer; no-store where a page is personal."""
+    """Content-Security-Policy and Permissions-Policy on every answer; no-store where a page is personal; no search engine there."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -66,6 +71,8 @@ class SecurityHeadersMiddleware:
             response.headers["Referrer-Policy"] = "strict-origin"
         if request.path.startswith(PERSONAL):
             response.headers.setdefault("Cache-Control", "private, no-store")
+        if preview or (request.path.startswith(UNLISTED) and request.path not in OPEN_DOORS):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
 

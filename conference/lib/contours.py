@@ -73,8 +73,26 @@ def contour_paths(seed: str, width: int = 1200, height: int = 640, levels: int =
     return list(_contour_paths(seed, width, height, levels))
 
 
-def _land(seed: str, columns: int, rows: int) -> Grid:
-    """Heights on a grid: octaves of noise and three soft peaks, so that lines nest."""
+def contour_lines(
+    seed: str, width: int, height: int, levels: int = 14, *, window: tuple[float, float, float] = (0.0, 0.0, 1.0)
+) -> list[list[list[Point]]]:
+    """The lines as points, for a picture of width × height: one list of lines for each height from the lowest up. `window`: which part
+    of the land, (left, top, size) as shares of the whole; the smaller it is, the closer one stands. Not thinned: for drawing, not
+    for sending.
+    """
+    cell = max(width, height) / 64
+    columns, rows = math.ceil(width / cell) + 1, math.ceil(height / cell) + 1
+    left, top, size = window
+    land = _land(seed, columns, rows, complex(left * columns, top * rows), size)
+    floor, peak = min(map(min, land)), max(map(max, land))
+    heights = [floor + (peak - floor) * (step + 0.7) / (levels + 0.7) for step in range(levels)]
+    return [_join(_segments(land, each), cell) for each in heights]
+
+
+def _land(seed: str, columns: int, rows: int, corner: complex = 0j, step: float = 1.0) -> Grid:
+    """Heights on a grid: octaves of noise and three soft peaks, so that lines nest. `corner` and `step`: where the grid begins on the
+    whole land and how far its points are apart.
+    """
     dice = Random(hashlib.sha256(seed.encode()).digest())  # noqa: S311 -- a drawing, not a secret
     octaves = [(_lattice(dice), cmath.rect(2**octave / 15, 0.5 + octave), 0.4**octave) for octave in range(3)]
     peaks = [
@@ -85,7 +103,7 @@ def _land(seed: str, columns: int, rows: int) -> Grid:
         )
         for _ in range(3)
     ]
-    return [[_height(complex(x, y), octaves, peaks) for x in range(columns)] for y in range(rows)]
+    return [[_height(corner + step * complex(x, y), octaves, peaks) for x in range(columns)] for y in range(rows)]
 
 
 def _height(place: complex, octaves: list, peaks: list) -> float:

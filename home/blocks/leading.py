@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -44,7 +43,7 @@ class ButtonBlock(blocks.StructBlock):
         return cleaned
 
 
-class CallToActionBlock(LiveBlock):
+class CallToActionBlock(blocks.StructBlock):
     """A button whose time is over goes; when none is left, so does the whole block."""
 
     title = blocks.CharBlock(max_length=80)
@@ -67,24 +66,19 @@ class CallToActionBlock(LiveBlock):
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context)
-        return {"calls": _buttons(value["buttons"], context, proposals="")} | context
-
-    def live(self, value: Any, edition: Conference, context: Context) -> Context:
-        proposals = ""
-        if any(button["leads_to"] == "proposals" for button in value["buttons"]):
-            call = queries.call_of(edition)
-            proposals = reverse("programme:propose") if call and call.is_open(timezone.now()) else ""
-        return {"calls": _buttons(value["buttons"], context, proposals=proposals)}
+        return context | {"calls": _buttons(value["buttons"], context)}
 
 
-def _buttons(buttons: Any, context: Context, *, proposals: str) -> list[dict[str, str]]:
-    """Those that lead somewhere now. Lazy values of the context become plain ones."""
-    found = {
-        "booking": str(context.get("book_url") or ""),
-        "proposals": proposals,
-        "programme": str(context.get("programme_url") or ""),
-        "speakers": str(context.get("speakers_url") or ""),
+def _buttons(buttons: Any, context: Context) -> list[dict[str, str]]:
+    """Those that lead somewhere now (home/context.py knows where). Lazy addresses become plain ones."""
+    wanted = {button["leads_to"] for button in buttons}
+    names = {
+        "booking": "book_url",
+        "proposals": "propose_url",
+        "programme": "programme_url",
+        "speakers": "speakers_url",
     }
+    found = {to: str(context.get(name) or "") for to, name in names.items() if to in wanted}
     if context.get("in_picker"):
         found = {name: url or "/" for name, url in found.items()}
     made = []

@@ -79,11 +79,14 @@ class ProgrammePage(RoutablePageMixin, SitePage):
         if session is None:
             raise Http404
         queries.portraits_of(part.speaker for part in session.shown_contributions)
+        beside = programme.day.beside(session)
         context = {
             "session": session,
             "runs": programme.day.runs_of(session),
+            "days": sum(1 for slot in programme.day.slots if slot.date),
             "tags": queries.tags_of(session),
-            "beside": programme.day.beside(session),
+            "beside": beside,
+            "in_stream": [queries.line(other) for other in beside.in_stream],
             "handouts": speakers.handouts_shown(session),
             "crumbs": self._below(request),
         }
@@ -98,10 +101,16 @@ class ProgrammePage(RoutablePageMixin, SitePage):
         return [*self.crumbs(request), {"title": self.title, "url": self.get_url(request)}]
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        edition = Conference.objects.filter(home_pages__pk=self.get_parent().pk).first()
-        lines = queries.session_lines(conference=edition) if edition else []
         own = super().get_sitemap_urls(request)
-        return [*own, *({"location": f"{own[0]['location']}{line.slug}/"} for line in lines)] if own else []
+        return [*own, *({"location": f"{own[0]['location']}{slug}/"} for slug in self._slugs())] if own else []
+
+    def get_route_paths(self) -> list[str]:
+        """When this page moves, each session is found at its old address too."""
+        return ["/", "/what-changed/", *(f"/{slug}/" for slug in self._slugs())]
+
+    def _slugs(self) -> list[str]:
+        edition = Conference.objects.filter(home_pages__pk=self.get_parent().pk).first()
+        return [line.slug for line in queries.session_lines(conference=edition)] if edition else []
 
 
 class SpeakersPage(RoutablePageMixin, SitePage):
@@ -134,7 +143,13 @@ class SpeakersPage(RoutablePageMixin, SitePage):
         return self.render(request, context_overrides=context, template="programme/speaker.html")
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        edition = Conference.objects.filter(home_pages__pk=self.get_parent().pk).first()
-        slugs = queries.speakers_shown(edition).values_list("slug", flat=True) if edition else []
         own = super().get_sitemap_urls(request)
-        return [*own, *({"location": f"{own[0]['location']}{slug}/"} for slug in slugs)] if own else []
+        return [*own, *({"location": f"{own[0]['location']}{slug}/"} for slug in self._slugs())] if own else []
+
+    def get_route_paths(self) -> list[str]:
+        """When this page moves, each speaker is found at the old address too."""
+        return ["/", *(f"/{slug}/" for slug in self._slugs())]
+
+    def _slugs(self) -> list[str]:
+        edition = Conference.objects.filter(home_pages__pk=self.get_parent().pk).first()
+        return list(queries.speakers_shown(edition).values_list("slug", flat=True)) if edition else []

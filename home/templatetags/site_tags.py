@@ -1,4 +1,4 @@
-"""Template tags of the public site: links into the programme, and the event as search engines read it."""
+"""Template tags of the public site: links into the programme, and what search engines and shared links read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from conference.models import Conference
+from home.cards.head import head_of
+from home.cards.queries import home_card
 
 register = template.Library()
 
@@ -28,6 +30,13 @@ def stream_link(programme_url: str, code: str) -> str:
     return f"{programme_url}?stream={code}" if programme_url else ""
 
 
+@register.inclusion_tag("home/social.html", takes_context=True)
+def social(context: template.Context) -> dict[str, object]:
+    """Canonical address, noindex, and the card, for the head of a page."""
+    head = head_of(context)
+    return {"head": head, "site_name": context["site_name"]} if head else {}
+
+
 @register.simple_tag(takes_context=True)
 def event_data(context: template.Context, edition: Conference) -> SafeString:
     """The conference as a schema.org Event. A data block: no browser runs it, so the policy has nothing against it."""
@@ -41,6 +50,7 @@ def event_data(context: template.Context, edition: Conference) -> SafeString:
         "eventStatus": "https://schema.org/EventScheduled",
         "organizer": {"@type": "Organization", "name": edition.host_name},
         "url": context["request"].build_absolute_uri("/"),
+        "image": context["request"].build_absolute_uri(home_card(edition, context["request"]).url),
     }
     if edition.venue:
         address = ", ".join(edition.venue.address.splitlines())

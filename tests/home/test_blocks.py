@@ -18,7 +18,7 @@ from home.blocks import BODY, ContactBlock
 from home.programme import memory
 from sessions.models import Run, Session, Slot
 from tests.factories.conference import ConferenceFactory
-from tests.factories.home import SponsorFactory
+from tests.factories.home import SponsorFactory, StandardPageFactory
 from tests.factories.programme import (
     CallFactory,
     ContributionFactory,
@@ -287,28 +287,30 @@ def test_a_day_of_ones_own_needs_its_name_and_its_date(db):
 # --- Buttons, films, sponsors, travel, questions ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("day", "labels"),
-    [("2026-10-01", ["Propose", "Book", "See"]), ("2027-03-01", ["Book", "See"]), ("2027-06-10", ["See"])],
-)
-def test_a_button_goes_when_its_time_is_over(db, time_machine, day, labels):
-    conference = ConferenceFactory()
-    CallFactory(
-        conference=conference,
-        opens_at=datetime(2026, 9, 1, tzinfo=UTC),
-        closes_at=datetime(2027, 1, 1, tzinfo=UTC),
-    )
-    time_machine.move_to(f"{day}T12:00:00Z", tick=False)
+def test_a_button_whose_time_is_over_goes(db):
     buttons = [("Propose", "proposals"), ("Book", "booking"), ("See", "programme")]
     value = {"title": "Come", "buttons": [{"label": label, "leads_to": to} for label, to in buttons]}
-    booking = "/bookings/" if conference.booking_is_open(datetime.fromisoformat(f"{day}T12:00:00+00:00")) else ""
+    block = dict(BODY)["call_to_action"]
+    everything = {"propose_url": "/propose/", "book_url": "/bookings/new/", "programme_url": "/programme/"}
+
+    shown = [
+        [call["label"] for call in block.get_context(block.to_python(value), everything | gone)["calls"]]
+        for gone in ({}, {"propose_url": ""}, {"propose_url": "", "book_url": ""})
+    ]
+
+    assert shown == [["Propose", "Book", "See"], ["Book", "See"], ["See"]]
+
+
+def test_a_button_to_a_page_goes_with_the_page_and_needs_one(site_tree):
+    page = StandardPageFactory(parent=site_tree.root_page, live=False)
     block = dict(BODY)["call_to_action"]
 
-    context = block.get_context(
-        block.to_python(value), {"edition": conference, "book_url": booking, "programme_url": "/programme/"}
-    )
+    def value(page):
+        return block.to_python({"title": "Come", "buttons": [{"label": "See", "leads_to": "page", "page": page}]})
 
-    assert [call["label"] for call in context["calls"]] == labels
+    assert block.get_context(value(page.pk), {})["calls"] == []
+    with pytest.raises(ValidationError):
+        block.clean(value(None))
 
 
 def test_a_call_without_a_way_anywhere_is_not_shown(db):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
+from pathlib import Path
 
 from conference.lib.pdf.fontconfig import FOLDER
 
@@ -37,6 +38,33 @@ def face_for(text: str, wished: str) -> str:
     """
     known = _widths(FACES[wished])
     return wished if all(ord(letter) in known for letter in _latin(text)) else STAND_INS.get(wished, "wide-bold")
+
+
+def stretches(text: str, face: str) -> list[tuple[str, Path]]:
+    """The text cut where the font has to change, each piece with the font file that has its letters: for whoever draws by hand. Marks
+    and signs that only steer stay with what stands before them. A space between two fonts is a piece of its own, since a script that
+    runs from the right would put it at its other end.
+    """
+    pieces: list[tuple[str, str]] = []
+    space = ""
+    for letter in unicodedata.normalize("NFC", text):
+        if letter.isspace():
+            space += letter
+            continue
+        stays = bool(pieces) and unicodedata.category(letter) in WEIGHTLESS
+        file = pieces[-1][1] if stays else _file_of(letter, face)
+        if pieces and pieces[-1][1] == file:
+            pieces[-1] = (pieces[-1][0] + space + letter, file)
+        else:
+            own = [(space, FACES[face])] if space and file != FACES[face] else []
+            pieces += [*own, (letter if own else space + letter, file)]
+        space = ""
+    return [(piece, FOLDER / file) for piece, file in pieces]
+
+
+def _file_of(letter: str, face: str) -> str:
+    files = (FACES[face], *_rest("Regular" if face in {"text", "wide"} else "Bold"))
+    return next((file for file in files if ord(letter) in _widths(file)), FACES[face])
 
 
 def _latin(text: str) -> list[str]:
