@@ -25,7 +25,7 @@ ADMIN_URLS: list[URLPattern] = [
     path("outbox/<int:pk>/put-back/", screens.put_back, name="outbox_put_back"),
     path("outbox/<int:pk>/stop/", screens.stop, name="outbox_stop"),
 ]
-MENU_ITEMS: list = [OutboxMenuItem("Outbox", reverse_lazy("outbox"), name="outbox", icon_name="mail", order=122)]
+MENU_ITEMS: list = [OutboxMenuItem("Outbox", reverse_lazy("outbox"), name="outbox", icon_name="mail", order=125)]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "letter.edit": ("Change a letter", "Letter changed"),
     "letter.throw_away": ("Throw a letter away", "Letter thrown away"),

@@ -18,7 +18,7 @@ SHARED_BLANKS = {
     "name": "the name of whom it is to",
     "title": "the title of the session",
     "conference": "the conference’s name",
-    "day": "Monday 14 June 2027",
+    "day": "the day, as Monday 14 June 2027",
     "line": "your personal line",
     "host": "the host school",
 }

@@ -14,7 +14,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.ui.tables import BaseColumn, Column
-from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permissions import register_permission_policy
 
 from conference.asked import conference_asked
@@ -171,22 +170,13 @@ class ProposalIndexView(DeskIndexView):
     def get_list_buttons(self, instance: Proposal) -> list:
         return []
 
-    @cached_property
-    def header_buttons(self) -> list[Button]:
-        buttons = []
-        query = f"?conference={self.conference.slug}" if self.conference else ""
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        left = 0
         if self.reader.may_review and self.conference:
             _, left = lists.next_to_review(self.conference, self.reader)
-            if left:
-                url = reverse("proposal_next") + query
-                buttons.append(HeaderButton(f"Review the next of {left}", url=url, icon_name="glasses"))
-        if self.reader.may_decide:
-            buttons.append(HeaderButton("Coverage", url=reverse("proposals_coverage") + query, icon_name="table"))
-            buttons.append(HeaderButton("Invite a speaker", url=reverse("proposals_invite") + query, icon_name="plus"))
-        return buttons
-
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         shared = {
+            "left": left,
+            "of_asked": f"?conference={self.conference.slug}" if self.conference else "",
             "is_blind": self.is_blind,
             "may_decide": self.reader.may_decide,
             "deeds": [(code, label) for code, label in decisions.DEED_ON_TICKED.items()],
@@ -210,8 +200,6 @@ class ProposalViewSet(DeskListViewSet):
     model = Proposal
     icon = "form"
     menu_label = "Proposals"
-    menu_order = 121
-    add_to_admin_menu = True
     url_prefix = "proposals"
     index_view_class = ProposalIndexView
     url_finder_class = ProposalURLFinder
@@ -219,6 +207,8 @@ class ProposalViewSet(DeskListViewSet):
     search_fields = SEARCHED
     list_per_page = 50
     export_headings = {
+        "proposer": "Proposer",
+        "organisation": "School or organisation",
         "get_kind_display": "Kind",
         "stream_name": "Stream",
         "mean": "Mean score",

@@ -57,7 +57,7 @@ def _after_review(request: HttpRequest, proposal: Proposal, who: Reader) -> Http
 
 def _context(request: HttpRequest, seen: Reading, who: Reader, form: ReviewForm | None) -> dict[str, object]:
     proposal, own = seen.proposal, seen.own
-    first = {"score": own.score if own and own.score else "", "comment": own.comment if own else ""}
+    first = {"score": (own.score or "") if own else None, "comment": own.comment if own else ""}
     following, left = (
         listing.next_to_review(proposal.conference, who, after=proposal.pk) if who.may_review else (None, 0)
     )
