@@ -16,5 +16,6 @@ class EnquiriesView(XlsxOnly, SubmissionsListView):
     page_title = "What people sent"
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        row = super().to_row_dict(item)
-        return {name: value if name == "submit_time" else written(value) for name, value in row.items()}
+        """The answers stand in the submission's data and not in columns of its own."""
+        data = item.get_data()
+        return {name: data[name] if name == "submit_time" else written(data.get(name)) for name in self.list_export}
