@@ -77,7 +77,10 @@ def speakers(conference: Conference) -> Iterator[Entry]:
     outside = pages.filter(speaker__background=Speaker.Background.OUTSIDE, confirmed_at__isnull=False)
     for page, what in (
         (outside.order_by("pk").first(), "comes from outside education"),
-        (pages.filter(confirmed_at=None).order_by("-pk").first(), "has everything still to do"),
+        (
+            pages.filter(confirmed_at=None, invited_at__isnull=False).order_by("-pk").first(),
+            "has everything still to do",
+        ),
     ):
         if page:
             yield Entry(page.speaker.name, what, absolute(reverse("programme:speaking", args=[page.link_token])))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.urls import URLPattern
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse_lazy
 from django.utils import timezone
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
@@ -40,10 +42,8 @@ class CallForm(OfConference):
 
 class CallViewSet(DeskViewSet):
     model = Call
-    icon = "mail"
+    icon = "clipboard-list"
     menu_label = "Call for proposals"
-    add_to_admin_menu = True
-    menu_order = 124
     related = ("conference",)
     list_display = [
         "conference",
@@ -72,9 +72,16 @@ class CallViewSet(DeskViewSet):
     )
 
 
+class CallMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("programme.change_call")
+
+
 REGISTERED: list = [CallViewSet("call")]
 ADMIN_URLS: list[URLPattern] = []
-MENU_ITEMS: list = []
+MENU_ITEMS: list = [
+    CallMenuItem("Call for proposals", reverse_lazy("call:index"), name="call", icon_name="clipboard-list", order=99)
+]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "proposal.submit": ("Submit a proposal", "Submitted by its proposer"),
     "proposal.withdraw": ("Withdraw a proposal", "Withdrawn by its proposer"),

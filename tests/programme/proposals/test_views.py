@@ -130,6 +130,15 @@ def test_one_address_begins_five_times_in_an_hour_and_one_place_sixty(client, ca
     assert (others[:54], others[-1]) == ([302] * 54, 429)
 
 
+def test_a_draft_takes_two_answers_and_one_button_a_proposal_seven_and_three(client, call):
+    client.post(CALL, {"name": "Pauline Askew", "email": "p@ropewalk.example"})
+    proposal = Proposal.objects.get()
+    client.post(own(proposal), {**WHOLE, "do": "check"})
+    client.post(own(proposal, "check/"))
+
+    assert (Proposal.objects.get().status, len(WHOLE) - 1) == ("SUBMITTED", 5)  # the name was given at the beginning
+
+
 # --- Doors ----------------------------------------------------------------------------------------------------------------
 
 

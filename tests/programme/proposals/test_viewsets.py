@@ -102,3 +102,11 @@ def test_a_lead_does_not_get_in(client, name):
     client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get(reverse(name)).status_code == 302
+
+
+def test_the_way_to_it_stands_in_the_programme_s_menu_for_who_may_change_it(client, organiser):
+    with_right = client.get(reverse("wagtailadmin_home")).content.decode()
+    organiser.user_permissions.remove(Permission.objects.get(codename="change_call"))
+    without = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert [reverse("call:index") in page for page in (with_right, without)] == [True, False]
