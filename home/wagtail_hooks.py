@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from home.panels import GlancePanel
+from home.ready.panel import ReadyPanel
 from home.viewsets import LOG_ACTIONS, SponsorViewSet
 
 register_snippet(SponsorViewSet)
@@ -23,7 +24,7 @@ def register_icons(icons: list[str]) -> list[str]:
 
 @hooks.register("construct_homepage_panels")
 def glance(request: HttpRequest, panels: list) -> None:
-    panels.append(GlancePanel(request))
+    panels += [GlancePanel(request), ReadyPanel(request)]
 
 
 @hooks.register("insert_global_admin_css")
