@@ -7,7 +7,9 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from conference.models import Conference, Room
 from sessions.exchange.reading import Programme
@@ -134,3 +136,10 @@ def _taken(uids: set[UUID]) -> frozenset[UUID]:
     return frozenset(
         uid for model in (DraftRun, Run) for uid in model.objects.filter(uid__in=uids).values_list("uid", flat=True)
     )
+
+
+def last_import(conference: Conference) -> ModelLogEntry | None:
+    """The latest one in the audit log, with who did it. 1 query, and 1 the first time for the content type."""
+    kind = ContentType.objects.get_for_model(Conference)
+    entries = ModelLogEntry.objects.filter(content_type=kind, object_id=str(conference.pk), action="programme.import")
+    return entries.select_related("user").order_by("-timestamp", "-pk").first()
