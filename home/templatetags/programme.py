@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from django import template
+from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -36,12 +37,24 @@ def seats_left(run: RunCard) -> SafeString:
     return format_html('<p class="seats {}b{}">{}', state, round(it["width"] / 3.6), it["words"])
 
 
+@register.simple_tag
+def session_calendar(edition: Conference | None, session: Session) -> str:
+    """Where a calendar finds the session's runs; nothing on a site that hands out none."""
+    address = f"/schedule/{edition.slug}/session/{session.slug}.ics" if edition else ""
+    try:
+        return resolve(address) and address
+    except Resolver404:
+        return ""
+
+
 @register.simple_tag(takes_context=True)
 def session_data(
     context: template.Context, session: Session, runs: Iterable[RunCard], edition: Conference
 ) -> SafeString:
     """A session's runs as schema.org Events, in a data block that no browser runs. Nothing before it has a time."""
     request = context["request"]
+    if not edition:
+        return SafeString("")
     found = [_event(session, run, edition, request.build_absolute_uri(request.path)) for run in runs]
     if not found:
         return SafeString("")
