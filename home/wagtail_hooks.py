@@ -10,9 +10,11 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from home.films import part_of_film
 from home.panels import GlancePanel
 from home.ready.panel import ReadyPanel
 from home.viewsets import LOG_ACTIONS, SponsorViewSet
+from home.writing import swap_checker
 
 register_snippet(SponsorViewSet)
 
@@ -48,3 +50,8 @@ def permissions() -> QuerySet[Permission]:
 def who_reads_enquiries(user, pages: QuerySet) -> QuerySet:  # noqa: ANN001 -- our User, or nobody
     """Wagtail lets whoever may change a page read what was sent through it. Names and addresses ask for more than that."""
     return pages if user.has_perm("home.read_enquiries") else pages.none()
+
+
+hooks.register("construct_wagtail_userbar", swap_checker)
+# After Wagtail's own, which asks whether this reader may have the document at all.
+hooks.register("before_serve_document", part_of_film, order=100)
