@@ -43,7 +43,7 @@ class CallForm(OfConference):
 class CallViewSet(DeskViewSet):
     model = Call
     icon = "clipboard-list"
-    menu_label = "Call for proposals"
+    menu_label = "Calls for proposals"
     related = ("conference",)
     list_display = [
         "conference",
@@ -80,7 +80,7 @@ class CallMenuItem(MenuItem):
 REGISTERED: list = [CallViewSet("call")]
 ADMIN_URLS: list[URLPattern] = []
 MENU_ITEMS: list = [
-    CallMenuItem("Call for proposals", reverse_lazy("call:index"), name="call", icon_name="clipboard-list", order=99)
+    CallMenuItem("Calls for proposals", reverse_lazy("call:index"), name="call", icon_name="clipboard-list", order=99)
 ]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "proposal.submit": ("Submit a proposal", "Submitted by its proposer"),
