@@ -23,9 +23,14 @@ class Personal:
 
 
 def accepted(proposal: Proposal, presenter: Presenter, appearance: Appearance, words: Words, own: Personal) -> Letter:
-    """To one of its presenters: it is in, and here is her page."""
+    """To one of its presenters: it is in, and here is her page. A co-presenter's is an invitation, since the proposer reads on her own
+    page what she was told of the decision, and each page of a speaker is hers alone.
+    """
     blanks = _of_proposal(proposal, presenter, own, link=speakers.link(appearance))
-    return _decision(proposal, presenter, words, blanks, speaker=appearance.speaker)
+    letter = _decision(proposal, presenter, words, blanks, speaker=appearance.speaker)
+    if presenter.status != Presenter.Status.PROPOSER:
+        letter.kind = Letter.Kind.INVITATION
+    return letter
 
 
 def not_accepted(proposal: Proposal, presenter: Presenter, words: Words, own: Personal) -> Letter:

@@ -15,14 +15,19 @@ from sessions.reviewing.queries.deciding import Words
 from sessions.reviewing.rules import decisions as rules
 from sessions.reviewing.rules.reviews import SCORES, said_problems
 
+NO_SCORE = "none"
+
 
 class ReviewForm(forms.Form):
     score = forms.TypedChoiceField(
         label="Score",
         required=False,
-        coerce=int,
+        coerce=lambda value: None if value == NO_SCORE else int(value),
         empty_value=None,
-        choices=[*((score, f"{score} {words}") for score, words in SCORES.items()), ("", "No score, only a comment")],
+        choices=[
+            *((score, f"{score} {words}") for score, words in SCORES.items()),
+            (NO_SCORE, "No score, only a comment"),
+        ],
         widget=forms.RadioSelect,
     )
     comment = forms.CharField(

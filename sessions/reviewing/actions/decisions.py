@@ -105,8 +105,8 @@ def leave_programme(*, proposal: Proposal, was_told: bool, by: User | None) -> N
 
 
 def decision_told(*, letter: Letter, now: datetime) -> Undo:
-    """Its letter leaves: the proposal's status follows the decision, with the first letter when there are several. Called by the outbox
-    inside the transaction of the claim, with the locks taken; gives back how it is undone. Raises Refused when it is no longer so.
+    """The proposer's letter leaves: the proposal's status follows the decision. Called by the outbox inside the transaction of the claim,
+    with the locks taken; gives back how it is undone. Raises Refused when it is no longer so.
     """
     proposal = Proposal.objects.select_related("conference", "session").get(pk=letter.proposal_id)
     if not proposal.decision or proposal.status == Proposal.Status.WITHDRAWN:

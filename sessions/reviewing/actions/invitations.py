@@ -9,12 +9,13 @@ from datetime import datetime
 from django.db import transaction
 from wagtail.log_actions import log
 
+from conference.lib.problems import Refused
 from conference.models import Conference, User
-from sessions.models import Appearance, Contribution, Letter, Session, Speaker, Stream
+from sessions.models import Appearance, Contribution, Letter, Proposal, Session, Speaker, Stream
 from sessions.outbox import actions as outbox
 from sessions.reviewing import emails
 from sessions.reviewing.actions.acceptance import speaker_of
-from sessions.reviewing.actions.decisions import was_asked
+from sessions.reviewing.actions.decisions import CHANGED, was_asked
 from sessions.reviewing.queries import deciding as queries
 from sessions.reviewing.queries.deciding import Words
 from sessions.speakers.actions.desk import open_page
@@ -63,5 +64,9 @@ def invite(*, conference: Conference, guest: Guest, words: Words, by: User | Non
 
 
 def invitation_told(*, letter: Letter, now: datetime) -> Callable[[], None]:
-    """The invitation leaves. Called by the outbox inside the transaction of the claim; gives back how it is undone."""
+    """The invitation leaves. Called by the outbox inside the transaction of the claim; gives back how it is undone. Raises Refused when
+    it is a co-presenter's, and the proposal is not accepted any more.
+    """
+    if letter.proposal_id and letter.proposal.decision != Proposal.Decision.ACCEPT:
+        raise Refused([CHANGED])
     return was_asked(letter, now)

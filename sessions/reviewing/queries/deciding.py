@@ -122,8 +122,9 @@ def idle_profiles(speakers: Iterable[int]) -> list[Speaker]:
 
 
 def waiting_decisions(proposal: Proposal) -> QuerySet[Letter]:
-    """Letters about decisions on it that have not left, thrown away or not."""
-    return Letter.objects.filter(proposal=proposal, kind=Letter.Kind.DECISION, sent_at=None)
+    """Letters that tell a decision on it, to its proposer or a co-presenter, and have not left, thrown away or not."""
+    kinds = (Letter.Kind.DECISION, Letter.Kind.INVITATION)
+    return Letter.objects.filter(proposal=proposal, kind__in=kinds, sent_at=None)
 
 
 def letters(proposal: Proposal) -> QuerySet[Letter]:

@@ -17,7 +17,7 @@ from sessions import frameworks
 from sessions.models import Proposal
 from sessions.queries import tags_of
 from sessions.reviewing import access, actions
-from sessions.reviewing.forms import NoteForm, ReviewForm
+from sessions.reviewing.forms import NO_SCORE, NoteForm, ReviewForm
 from sessions.reviewing.queries import deciding, listing, reading
 from sessions.reviewing.queries.reading import Reading
 from sessions.reviewing.rules import decisions, reviews
@@ -57,7 +57,7 @@ def _after_review(request: HttpRequest, proposal: Proposal, who: Reader) -> Http
 
 def _context(request: HttpRequest, seen: Reading, who: Reader, form: ReviewForm | None) -> dict[str, object]:
     proposal, own = seen.proposal, seen.own
-    first = {"score": (own.score or "") if own else None, "comment": own.comment if own else ""}
+    first = {"score": (own.score or NO_SCORE) if own else None, "comment": own.comment if own else ""}
     following, left = (
         listing.next_to_review(proposal.conference, who, after=proposal.pk) if who.may_review else (None, 0)
     )

@@ -23,6 +23,7 @@ from sessions.models import (
 )
 from sessions.outbox import actions as outbox
 from sessions.proposals import actions as proposals
+from sessions.proposals.queries import word_from_the_team
 from sessions.reviewing import actions, tasks
 from sessions.reviewing.queries import deciding as queries
 from sessions.reviewing.queries.deciding import Words
@@ -127,7 +128,7 @@ def test_every_presenter_of_an_accepted_proposal_gets_a_letter_with_a_page_of_he
     pages = {page.speaker.name: page.link_token for page in Appearance.objects.select_related("speaker")}
     assert [(letter.to_name, letter.to_email, letter.kind) for letter in letters] == [
         ("Quintilla Marchbanks", "quintilla@oxmoor.example", "DECISION"),
-        ("Bo Yes", "bo@oxmoor.example", "DECISION"),
+        ("Bo Yes", "bo@oxmoor.example", "INVITATION"),
     ]
     for letter in letters:
         assert letter.subject == "Your session “Reading aloud in science” is accepted"
@@ -425,6 +426,24 @@ def test_accepting_after_all_uses_the_same_session_again(propose, lead):
 
     assert (_standing(proposal), proposal.session) == (("ACCEPTED", "ACCEPT", "DRAFT"), session)
     assert _programme() == [1, 1, 1, 1, 1]
+
+
+def test_what_the_proposer_reads_on_her_page_holds_no_co_presenter_s_link(whole, lead):
+    _decide(whole, "ACCEPT", lead)
+    _send(whole, lead)
+
+    word = word_from_the_team(whole)
+
+    other = Appearance.objects.get(speaker__name="Bo Yes").link_token
+    assert (word.to_name, other in word.body) == ("Quintilla Marchbanks", False)
+
+
+def test_a_co_presenter_s_letter_does_not_leave_once_the_proposal_is_not_accepted(whole, lead):
+    _decide(whole, "ACCEPT", lead)
+    Proposal.objects.update(decision="")
+
+    assert _send(whole, lead) == [False, False]
+    assert mail.outbox == []
 
 
 # --- Withdrawn ----------------------------------------------------------------------------------------------------------------------

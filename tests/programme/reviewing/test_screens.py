@@ -198,7 +198,7 @@ def test_a_reviewer_reads_scores_and_goes_on_to_the_next(propose, reviewer, sign
 
     page = client.get(reverse("proposal_desk", args=[first.pk]))
     answer = client.post(reverse("proposal_desk", args=[first.pk]), {"score": "4", "comment": "Yes.", "next": "1"})
-    last = client.post(reverse("proposal_desk", args=[second.pk]), {"score": "", "comment": "Hm.", "next": "1"})
+    last = client.post(reverse("proposal_desk", args=[second.pk]), {"score": "none", "comment": "Hm.", "next": "1"})
 
     assert "What happened when a department read one page aloud each week." in _text(page)
     assert (answer.url, last.url) == (
@@ -211,8 +211,24 @@ def test_a_reviewer_reads_scores_and_goes_on_to_the_next(propose, reviewer, sign
     ]
 
 
-def test_an_empty_review_gets_a_sentence_and_nothing_is_kept(propose, reviewer, sign_in):
-    answer = sign_in(reviewer).post(reverse("proposal_desk", args=[propose().pk]), {"score": "", "comment": " "})
+def test_nothing_is_chosen_before_a_reviewer_has_chosen(propose, reviewer, sign_in):
+    proposal = propose()
+    client, address = sign_in(reviewer), reverse("proposal_desk", args=[proposal.pk])
+
+    def chosen():
+        return re.findall(r'name="score" value="(\w+)"[^>]*checked', client.get(address).content.decode())
+
+    before = chosen()
+    client.post(address, {"score": "none", "comment": "Hm."})
+    without = chosen()
+    client.post(address, {"score": "4", "comment": "Hm."})
+
+    assert (before, without, chosen()) == ([], ["none"], ["4"])
+
+
+@pytest.mark.parametrize("score", ["", "none"])
+def test_an_empty_review_gets_a_sentence_and_nothing_is_kept(propose, reviewer, sign_in, score):
+    answer = sign_in(reviewer).post(reverse("proposal_desk", args=[propose().pk]), {"score": score, "comment": " "})
 
     assert "Give it a score, or write a comment." in _text(answer)
     assert Review.objects.count() == 0
