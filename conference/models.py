@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -136,6 +137,7 @@ class Room(models.Model):
     features = models.JSONField(
         default=list, blank=True, help_text="What a session may ask for; the timetable checks it."
     )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     sort_order = models.PositiveIntegerField(default=0)
 

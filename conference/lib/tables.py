@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections import Counter
@@ -26,6 +27,9 @@ LAST_COLUMN_SEEN = 200
 SHOWN = 5  # so many places are named in one sentence
 
 DELIMITERS = "\t;,"  # in the order of trust: a comma stands within cells more often than a tab
+# A cell that begins so is run as a formula by a spreadsheet; with an apostrophe before it, it is a text.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_MADE_AT = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 UNREADABLE = "We could not open this file as a workbook. Save your list as XLSX or CSV and try again."
 
 
@@ -60,7 +64,7 @@ def read_text(text: str) -> Table:
         rows = max((_split(text, sign) for sign in DELIMITERS), key=_evenness)
     except csv.Error:
         raise TableProblem("One cell of this list is too long to be read. Leave it out and try again.") from None
-    return _table(enumerate(rows, start=1))
+    return _table(enumerate(([_unguarded(cell) for cell in row] for row in rows), start=1))
 
 
 def read_file(name: str, data: bytes) -> Table:
@@ -86,7 +90,7 @@ def read_file(name: str, data: bytes) -> Table:
 
 
 def write_xlsx(rows: Iterable[Sequence[Any]], headings: Sequence[str], *, sheet: str = "List") -> bytes:
-    """A workbook of one sheet whose cells are all texts, so that nothing in them is run as a formula."""
+    """A workbook of one sheet whose cells are all texts, so that nothing in them is run as a formula. The same rows are the same bytes."""
     from openpyxl import Workbook  # slow import
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # slow import
     from openpyxl.styles import Font  # slow import
@@ -113,7 +117,29 @@ def write_xlsx(rows: Iterable[Sequence[Any]], headings: Sequence[str], *, sheet:
         page.column_dimensions[get_column_letter(column)].width = width + 2
     packed = io.BytesIO()
     book.save(packed)
-    return packed.getvalue()
+    return _timeless(packed)
+
+
+def _timeless(book: io.BytesIO) -> bytes:
+    """The workbook without the hour it was made at, so that the same rows are the same bytes."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(book) as parts, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name in parts.namelist():
+            part = parts.read(name)
+            if name == "docProps/core.xml":
+                part = _MADE_AT.sub(b"1980-01-01T00:00:00Z", part)
+            whole.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return settled.getvalue()
+
+
+def write_csv(rows: Iterable[Sequence[Any]], headings: Sequence[str]) -> bytes:
+    """UTF-8 with the mark that Excel asks for. No cell is run as a formula: whoever reads it back with `read_file` gets what stood there."""
+    page = io.StringIO(newline="")
+    writer = csv.writer(page)
+    for row in [headings, *rows]:
+        cells = (_cell_text(value) for value in row)
+        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
+    return page.getvalue().encode("utf-8-sig")
 
 
 def _table(numbered: Iterable[tuple[int, list[str]]]) -> Table:
@@ -145,6 +171,11 @@ def _split(text: str, delimiter: str) -> list[list[str]]:
     if rows[-1] == [end]:
         return rows[:-1]
     return list(csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+
+
+def _unguarded(cell: str) -> str:
+    """Without the apostrophe that says of a formula that it is a text."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _evenness(rows: list[list[str]]) -> float:

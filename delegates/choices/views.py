@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
+from conference.lib import feeds, ical
 from conference.lib.doors import public
+from conference.lib.mail import absolute
 from conference.lib.problems import Problem, Refused
 from delegates.bookings.models import Delegate
 from delegates.choices import access, actions, queries, rules
 from delegates.choices.forms import PlaceForm
+from sessions.exchange import calendars
 from sessions.models import Slot
 
 NOT_UNDERSTOOD = Problem("not-understood", "We could not tell which session you meant. Please press its button again.")
@@ -28,8 +31,18 @@ def my_day(request: HttpRequest, token: str) -> HttpResponse:
     closed_door = _not_coming(request, delegate)
     if closed_door:
         return closed_door
-    context = _context(delegate) | {"day": queries.my_day(delegate)}
+    calendar = absolute(reverse("delegates:my-calendar", args=[token]))
+    context = _context(delegate) | {"day": queries.my_day(delegate), "calendar": calendar}
     return render(request, "delegates/choices/day.html", context)
+
+
+@public
+@require_safe
+def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Her day as a calendar that she subscribes to by this address. Who no longer comes has an empty one."""
+    delegate = access.delegate_for(token)
+    body = calendars.feed(queries.my_runs(delegate), name=f"{delegate.booking.conference.name}: my day")
+    return feeds.answer(request, body, media_type=ical.MEDIA_TYPE, file_name="my-day.ics", is_public=False)
 
 
 @public

@@ -34,6 +34,7 @@ class Speaker(
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=140, unique=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     pronouns = models.CharField(max_length=40, blank=True)
     background = models.CharField(max_length=20, choices=Background, default=Background.TEACHER)
     headline = models.CharField(max_length=140, blank=True, help_text="One line: “Teaching assistant, Year 4”.")
