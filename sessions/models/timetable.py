@@ -54,8 +54,8 @@ class DraftRun(models.Model):
 
 
 class DraftStep(models.Model):
-    """One step of an organiser on the draft, so that it can be taken back. `before` and `after`: a DraftRun's values, or None where
-    there was no row: {"session", "slot", "room", "status", "capacity", "uid", "run"} (ids, the uid as text).
+    """One step of an organiser on the draft, so that it can be taken back. `before` and `after`: the DraftRuns that it touched, as far as
+    they were there: [{"session", "slot", "room", "status", "capacity", "uid", "run"}] (ids, the uid as text).
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="draft_steps")
@@ -63,8 +63,8 @@ class DraftStep(models.Model):
     words = models.CharField(
         max_length=300, help_text="What was done: “Moved “Reading aloud” from H12 to the Library”."
     )
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = models.JSONField(default=list)
+    after = models.JSONField(default=list)
     made_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 

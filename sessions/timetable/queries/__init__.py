@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from conference.models import Conference
 from sessions.timetable import rules
-from sessions.timetable.queries.loaded import FEATURES, absences, load
+from sessions.timetable.queries.board import (
+    best,
+    board,
+    board_of,
+    planned,
+    prospects,
+    prospects_of,
+    runs_of,
+)
+from sessions.timetable.queries.cards import Board, Card
+from sessions.timetable.queries.history import last_step_on, steps_of
+from sessions.timetable.queries.loaded import FEATURES, Loaded, absences, load
 from sessions.timetable.rules import Conflict
 
 
@@ -14,4 +25,21 @@ def conflicts(conference: Conference) -> list[Conflict]:
     return rules.conflicts(loaded.runs, loaded.absences)
 
 
-__all__ = ["FEATURES", "absences", "conflicts", "load"]
+__all__ = [
+    "FEATURES",
+    "Board",
+    "Card",
+    "Loaded",
+    "absences",
+    "best",
+    "board",
+    "board_of",
+    "conflicts",
+    "last_step_on",
+    "load",
+    "planned",
+    "prospects",
+    "prospects_of",
+    "runs_of",
+    "steps_of",
+]

@@ -1,6 +1,18 @@
 """Pure rules of the draft timetable: what clashes in it, where a run could go, and what a step of the work was."""
 
 from sessions.timetable.rules.clashes import Absence, Band, Conflict, Hall, Held, conflicts
-from sessions.timetable.rules.prospects import Level, Prospect, best, prospects
+from sessions.timetable.rules.prospects import LIGHT, Level, Prospect, best, prospects
 
-__all__ = ["Absence", "Band", "Conflict", "Hall", "Held", "Level", "Prospect", "best", "conflicts", "prospects"]
+__all__ = [
+    "LIGHT",
+    "Absence",
+    "Band",
+    "Conflict",
+    "Hall",
+    "Held",
+    "Level",
+    "Prospect",
+    "best",
+    "conflicts",
+    "prospects",
+]

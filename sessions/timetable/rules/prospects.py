@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sessions.timetable.rules.clashes import (
@@ -23,7 +23,27 @@ from sessions.timetable.rules.clashes import (
 NOT_WITHOUT = {"away", "keynote", "plenary", "break"}  # where one more run is not even offered
 ROOMS_FAULT = {"small", "equipment", "step-free"}
 ALREADY = {"draft"}  # true of the session wherever it goes
+LIGHT = {"stream"}  # with eight streams in a dozen rooms it cannot always be helped
 OFFERED = 8
+# Each reason in a few words, as it stands in a cell while a run is carried.
+SHORT = {
+    "room": "Room in use",
+    "speaker": "Speaker elsewhere",
+    "twice": "Held then already",
+    "has-places": "People hold places",
+    "taken": "Too few places",
+    "seats": "Too many places",
+    "venue": "Not at the venue",
+    "conference": "Another conference",
+    "away": "Speaker away",
+    "small": "Room small",
+    "step-free": "Steps",
+    "equipment": "Lacks equipment",
+    "keynote": "Workshops",
+    "plenary": "For everybody",
+    "break": "Break",
+    "stream": "Same stream",
+}
 
 
 class Level(StrEnum):
@@ -45,6 +65,7 @@ class Prospect:
     level: Level
     found: tuple[Conflict, ...] = ()
     taken_by: Held | None = None
+    title: str = ""
 
     @property
     def where(self) -> str:
@@ -53,6 +74,24 @@ class Prospect:
     @property
     def messages(self) -> list[str]:
         return [conflict.message for conflict in self.found]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is worth knowing of a place that is offered, without saying again of what."""
+        own = f"“{self.title}” "
+        return [
+            "same stream at that time" if each.code in LIGHT else each.message.removeprefix(own) for each in self.found
+        ]
+
+    @property
+    def mark(self) -> str:
+        """What stands in the cell: `Free`, `Swap?`, or the first reason against it."""
+        fixed = {
+            Level.HERE: "Here now",
+            Level.TAKEN: "In use",
+            Level.GOOD: "Free, same stream" if self.found else "Free",
+        }
+        return fixed.get(self.level) or next(SHORT[each.code] for each in self.found if each.code not in LIGHT)
 
     @property
     def words(self) -> str:
@@ -80,7 +119,14 @@ def prospects(
             if other.slot == slot.id:
                 in_room[other.room].append(other)
         for room in rooms:
-            yield _prospect(run, run.at(slot, room), Prospect(slot, room, Level.GOOD), meeting, in_room[room.id], away)
+            yield _prospect(
+                run,
+                run.at(slot, room),
+                Prospect(slot, room, Level.GOOD, title=run.title),
+                meeting,
+                in_room[room.id],
+                away,
+            )
 
 
 def _prospect(
@@ -92,12 +138,12 @@ def _prospect(
     if (run.slot, run.room) == (place.slot.id, place.room.id):
         level = Level.HERE
     elif len(in_room) == 1 and in_room[0].is_ours:
-        return Prospect(place.slot, place.room, Level.TAKEN, found, in_room[0])
+        return replace(place, level=Level.TAKEN, found=found, taken_by=in_room[0])
     elif any(conflict.stops for conflict in found):
         level = Level.STOP
     else:
-        level = Level.WARN if found else Level.GOOD
-    return Prospect(place.slot, place.room, level, found)
+        level = Level.WARN if {conflict.code for conflict in found} - LIGHT else Level.GOOD
+    return replace(place, level=level, found=found)
 
 
 def _stream(there: Held, meeting: list[Held]) -> Iterator[Conflict]:

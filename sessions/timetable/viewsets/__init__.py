@@ -1,0 +1,38 @@
+"""Organisers' screens: the draft: the editor of rooms and slots, what clashes, and what can be taken back."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from wagtail.admin.menu import MenuItem
+
+from sessions.timetable.viewsets import screens
+
+
+class TimetableMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(name) for name in screens.MAY_LOOK)
+
+
+REGISTERED: list = []
+ADMIN_URLS: list[URLPattern] = [
+    path("timetable/", screens.timetable, name="timetable"),
+    path("timetable/places/", screens.places, name="timetable_places"),
+    path("timetable/run/<uuid:uid>/", screens.run, name="timetable_run"),
+    path("timetable/session/<int:pk>/", screens.session, name="timetable_session"),
+    path("timetable/do/<slug:deed>/", screens.do, name="timetable_do"),
+]
+MENU_ITEMS: list = [
+    TimetableMenuItem("Timetable", reverse_lazy("timetable"), name="timetable", icon_name="calendar-check", order=110)
+]
+LOG_ACTIONS: dict[str, tuple[str, str]] = {
+    "draft.place": ("Place a run", "Placed a session in the draft timetable"),
+    "draft.add_run": ("Add a run", "Added a run to the draft timetable"),
+    "draft.move": ("Move a run", "Moved a run in the draft timetable"),
+    "draft.swap": ("Swap two runs", "Swapped two runs in the draft timetable"),
+    "draft.take_off": ("Take off a run", "Took a run off the draft timetable, or cancelled it there"),
+    "draft.put_back": ("Put back a run", "Put a cancelled run back into the draft timetable"),
+    "draft.capacity": ("Change places", "Changed the places of a run in the draft timetable"),
+    "draft.undo": ("Take back a step", "Took back a step on the draft timetable"),
+    "draft.redo": ("Do a step again", "Did a step on the draft timetable again"),
+}
