@@ -28,14 +28,15 @@ BRAND = ("--accent", "--contour")  # names that another sheet may set
 
 @dataclass(frozen=True)
 class Bundle:
-    """Static files one after another. `templates` (patterns), `scripts` and `classes` say what a style sheet is for; without templates
-    it is for everything.
+    """Static files one after another. `templates` (patterns), `scripts` and `classes` say what a style sheet is for, `without` what it
+    is not for; without templates it is for everything.
     """
 
     files: Sequence[str]
     templates: Sequence[str] = ()
     scripts: Sequence[str] = ()
     classes: Sequence[str] = ()
+    without: Sequence[str] = ()
 
     def sources(self) -> list[Path]:
         """Every file that it depends on."""
@@ -48,7 +49,7 @@ class Bundle:
         if self.files[0].endswith(".js"):
             return "".join(f"{{\n{_plain(read(source(name)))}}}\n" for name in self.files)
         scripts = [read(source(name)) for name in self.scripts]
-        keep = styles.classes_of(map(read, self._templates()), scripts, self.classes)
+        keep = styles.used_by(map(read, self._templates()), scripts, self.classes, self.without)
         sheet = "".join(_with_imports(source(name), keep if self.templates else None) for name in self.files)
         return styles.short(sheet, but=BRAND) if self.templates else sheet
 

@@ -194,6 +194,7 @@ BUNDLES = {
         "scripts": PROGRAMME_SCRIPTS,
         # Written elsewhere: on the body, and by template tags for the contours and for a run’s seats with their bar.
         "classes": ["programme", "contours", "contour-index", "seats", "few", "full", *(f"b{tenth}" for tenth in range(11))],
+        "without": ["stream-edge", "stream-tag"],
         "templates": [
             "base.html",
             "home/programme_page.html",

@@ -14,6 +14,10 @@ SCRIPT_TEXT = re.compile(r'"([^"\n]*)"|`([^`]*)`')
 PROPERTY = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*")
 NESTING = ("@media", "@layer", "@supports", "@container")
 
+TAG = re.compile(r"<([a-z][a-z0-9]*)")
+TYPE = re.compile(r"(?:^|[\s>+~])([a-z][a-z0-9]*)")
+VALUE = re.compile(r"\[((?:type|data-theme)=\"\w+\")\]")
+
 Keep = Callable[[str], bool]
 
 
@@ -22,21 +26,41 @@ def bare(text: str) -> str:
     return STRINGS_OR_COMMENTS.sub(lambda found: found[1] or "", text)
 
 
-def classes_of(templates: Iterable[str], scripts: Iterable[str], named: Iterable[str] = ()) -> Keep:
-    """Whether a class may stand on a page made of these: it is named, written in a class attribute or in a script's text, or begins
-    there (`is-{{ state }}`, `r{{ number }}`).
+def used_by(
+    templates: Iterable[str], scripts: Iterable[str], named: Iterable[str] = (), without: Iterable[str] = ()
+) -> Keep:
+    """Whether a selector can match on a page made of these. Its classes have to be named, or written in a class attribute or in a
+    script's text, or begin there (`is-{{ state }}`, `r{{ number }}`); its elements have to stand in a template. `without`: classes
+    that only seem to begin there.
     """
-    written = [part for template in templates for part in CLASS_ATTRIBUTE.findall(template)]
-    written += ["".join(found) for script in scripts for found in SCRIPT_TEXT.findall(script)]
-    text = "\n".join(written)
-    names = {*named, *re.findall(r"[A-Za-z_][\w-]*", text)}
+    markup = "\n".join(templates)
+    spoken = [
+        re.sub(r"\$\{[^}]*\}", " ", "".join(found)) for script in scripts for found in SCRIPT_TEXT.findall(script)
+    ]
+    text = "\n".join([*CLASS_ATTRIBUTE.findall(markup), *spoken])
+    names = {*named, *re.findall(r"[A-Za-z_][\w-]*", text)} - {*without}
     begun = tuple(set(re.findall(r"([A-Za-z_][\w-]*-)\{[{%]", text)))
     numbered = set(re.findall(r"([A-Za-z_]\w*)\{\{", text))
-    return lambda name: name in names or name.startswith(begun) or name.rstrip("0123456789") in numbered
+    elements = {*TAG.findall(markup), *names}
+
+    def has_class(name: str) -> bool:
+        if name in without:
+            return False
+        return name in names or name.startswith(begun) or name.rstrip("0123456789") in numbered
+
+    def can_match(selector: str) -> bool:
+        plain = _outside(selector)
+        return (
+            all(map(has_class, CLASS.findall(plain)))
+            and all(value in markup for value in VALUE.findall(plain))
+            and elements.issuperset(TYPE.findall(plain))
+        )
+
+    return can_match
 
 
 def small(text: str, keep: Keep | None = None) -> str:
-    """The sheet without comments, needless spaces, and rules of which no selector can match a class that `keep` knows."""
+    """The sheet without comments, needless spaces, and rules of which `keep` wants no selector."""
     return "".join(_rule(prelude, body, keep) for prelude, body in blocks(bare(text)))
 
 
@@ -80,7 +104,7 @@ def _rule(prelude: str, body: str | None, keep: Keep | None) -> str:
         inner = small(body, keep)
         return f"{prelude}{{{inner}}}" if inner else ""
     if keep and not prelude.startswith("@"):
-        prelude = ",".join(part for part in _selectors(prelude) if all(map(keep, CLASS.findall(_outside(part)))))
+        prelude = ",".join(filter(keep, _selectors(prelude)))
     return f"{prelude}{{{_tight(body).removesuffix(';')}}}" if prelude and body.strip() else ""
 
 
