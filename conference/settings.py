@@ -193,7 +193,15 @@ BUNDLES = {
         "files": ["conference/base.css", "home/agenda/agenda.css"],
         "scripts": PROGRAMME_SCRIPTS,
         # Written elsewhere: on the body, and by template tags for the contours and for a run’s seats with their bar.
-        "classes": ["programme", "contours", "contour-index", "seats", "few", "full", *(f"b{tenth}" for tenth in range(11))],
+        "classes": [
+            "programme",
+            "contours",
+            "contour-index",
+            "seats",
+            "few",
+            "full",
+            *(f"b{tenth}" for tenth in range(11)),
+        ],
         "without": ["stream-edge", "stream-tag"],
         "templates": [
             "base.html",
@@ -236,7 +244,11 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "mp4", "odt", "pdf", "pptx", "rtf", "txt", "vtt", "webm", "xlsx", "zip"]
-WAGTAILDOCS_CONTENT_TYPES = {"mp4": "video/mp4", "vtt": "text/vtt", "webm": "video/webm"}  # not every machine knows them
+WAGTAILDOCS_CONTENT_TYPES = {
+    "mp4": "video/mp4",
+    "vtt": "text/vtt",
+    "webm": "video/webm",
+}  # not every machine knows them
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Security: the application sets its own headers (conference/middleware.py) ---------------------------------------------------

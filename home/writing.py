@@ -43,6 +43,7 @@ EMPTY_WORDS = [
 
 
 class OurContentChecker(ContentCheckerItem):
+    axe_include: ClassVar = ["main"]  # what the editor has written, not the head and foot of the site
     axe_run_only: ClassVar = [*ContentCheckerItem.axe_run_only, "image-alt", "empty-link-words", "unexplained-letters"]
     axe_custom_rules: ClassVar = [
         *ContentCheckerItem.axe_custom_rules,

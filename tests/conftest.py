@@ -45,12 +45,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for statement in [
             f"DROP TABLE IF EXISTS {index}_fts",
             f"CREATE VIRTUAL TABLE {index}_fts USING fts5(autocomplete, body, title)",
-            f"CREATE TRIGGER IF NOT EXISTS fts_insert AFTER INSERT ON {index} BEGIN"
-            f" INSERT INTO {index}_fts({columns}, rowid) VALUES ({new}, NEW.id); END",
-            f"CREATE TRIGGER IF NOT EXISTS fts_update AFTER UPDATE ON {index} BEGIN"
-            f" UPDATE {index}_fts SET ({columns}) = ({new}) WHERE rowid = NEW.id; END",
-            f"CREATE TRIGGER IF NOT EXISTS fts_delete AFTER DELETE ON {index} BEGIN"
-            f" DELETE FROM {index}_fts WHERE rowid = OLD.id; END",
+            f"CREATE TRIGGER IF NOT EXISTS fts_insert AFTER INSERT ON {index} BEGIN INSERT INTO {index}_fts({columns}, rowid) VALUES ({new}, NEW.id); END",  # noqa: S608 -- names of our own table
+            f"CREATE TRIGGER IF NOT EXISTS fts_update AFTER UPDATE ON {index} BEGIN UPDATE {index}_fts SET ({columns}) = ({new}) WHERE rowid = NEW.id; END",  # noqa: S608 -- names of our own table
+            f"CREATE TRIGGER IF NOT EXISTS fts_delete AFTER DELETE ON {index} BEGIN DELETE FROM {index}_fts WHERE rowid = OLD.id; END",  # noqa: S608 -- names of our own table
         ]:
             cursor.execute(statement)
 

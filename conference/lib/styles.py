@@ -109,7 +109,15 @@ def _rule(prelude: str, body: str | None, keep: Keep | None) -> str:
 
 
 def _selectors(prelude: str) -> list[str]:
-    return re.split(r",(?![^(\[]*[)\]])", prelude)
+    """The list cut at its own commas, not at those in brackets."""
+    depth, parts = 0, [""]
+    for sign in prelude:
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def _outside(selector: str) -> str:

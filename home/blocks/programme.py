@@ -15,6 +15,7 @@ from home.blocks.base import (
     LiveBlock,
     LiveChoiceBlock,
     day_of,
+    edition_of,
     part_choices,
     phase_choices,
     stage_choices,
@@ -39,7 +40,10 @@ class PeopleBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context = super().get_context(value, parent_context)
         chosen = [person.pk for person in value["people"] if person]
-        return context | {"people": programme.speakers_in_order(chosen)}
+        people = programme.speakers_in_order(chosen)
+        if not people and context.get("in_picker") and (edition := edition_of(context)):
+            people = list(programme.speakers_shown(edition)[:3])  # an example
+        return context | {"people": people}
 
 
 class KeynotesBlock(LiveBlock):

@@ -37,6 +37,9 @@ class WayBlock(blocks.StructBlock):
 
 class TravelBlock(LiveBlock):
     address = blocks.TextBlock(required=False, help_text="Empty: the venue’s own.")
+    with_address = blocks.BooleanBlock(
+        required=False, default=True, help_text="Untick it where the page shows the address already."
+    )
     map_link = blocks.URLBlock(required=False, help_text="Empty: a search for the address on OpenStreetMap.")
     plan = ImageBlock(required=False, help_text="A plan of the site, drawn or photographed.")
     plan_caption = blocks.CharBlock(required=False, max_length=160)
@@ -46,16 +49,19 @@ class TravelBlock(LiveBlock):
         icon = "site"
         group = PRACTICAL
         template = "home/blocks/travel.html"
-        form_layout = blocks.BlockGroup(children=["plan", "plan_caption", "ways"], settings=["address", "map_link"])
+        form_layout = blocks.BlockGroup(
+            children=["plan", "plan_caption", "ways"], settings=["with_address", "address", "map_link"]
+        )
         description = "Address, a link to a map, a plan of the site, and the way by train, bus, car or coach."
         preview_value = {
+            "with_address": True,
             "ways": [
                 {
                     "by": "train",
                     "text": "<ol><li>Leave the station by the north door.</li><li>Follow the green flags.</li></ol>",
                 },
                 {"by": "parking", "text": "<p>The field opens at 07:45. Please come four to a car.</p>"},
-            ]
+            ],
         }
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
@@ -64,7 +70,7 @@ class TravelBlock(LiveBlock):
         address = [line.strip() for line in lines if line.strip()]
         known = dict(WAYS)
         return context | {
-            "address_lines": address,
+            "address_lines": address if value.get("with_address") else [],
             "map_url": value.get("map_link") or (MAPS + quote_plus(", ".join(address)) if address else ""),
             "ways": [
                 {"by": way["by"], "label": known.get(way["by"], ""), "text": way["text"]} for way in value["ways"]

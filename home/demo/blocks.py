@@ -38,7 +38,24 @@ def picture(image_id: int, alt: str, caption: str) -> Block:
 
 
 def questions(rows: Iterable[Mapping[str, str]]) -> Block:
+    asked = items({"question": row["question"], "answer": paragraphs([row["answer"]])} for row in rows)
+    return block("questions", {"heading": "", "questions": asked, "for_search_engines": True})
+
+
+def travel(parts: Iterable[Mapping[str, Any]], plan_id: int, alt: str) -> Block:
+    """The ways to a venue whose page shows the address already."""
     return block(
-        "questions",
-        {"questions": items({"question": row["question"], "answer": paragraphs([row["answer"]])} for row in rows)},
+        "travel",
+        {
+            "with_address": False,
+            "address": "",
+            "map_link": "",
+            "plan": {"image": plan_id, "alt_text": alt, "decorative": False},
+            "plan_caption": "Codes are those on the doors. Library, computer and art rooms are on the first floor, M21 on the second.",
+            "ways": items({"by": part["by"], "text": paragraphs(part["paragraphs"])} for part in parts),
+        },
     )
+
+
+def call(title: str, text: str, *buttons: Mapping[str, Any]) -> Block:
+    return block("call_to_action", {"title": title, "text": text, "buttons": items(buttons)})

@@ -8,13 +8,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from wagtail.contrib.forms.models import FormSubmission
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 
 from conference.models import Conference, User
 from home import models as pages
-from home.demo.blocks import Block, block, items, paragraphs, picture, questions, sections
+from home.demo.blocks import Block, block, call, items, paragraphs, picture, questions, sections, travel
 from home.demo.content import plain, read
+from home.demo.drawings import PLAN_TEXT, mark, site_plan
 from home.demo.images import Picture, add_pictures
 from home.demo.pictures import scene
 from sessions.models import Speaker
@@ -41,8 +43,13 @@ def build_site(conference: Conference, *, by: User) -> Page:
     scenes = _scenes()
     home = _publish(Page.get_first_root_node(), pages.HomePage(conference=conference, **_head("home", slug=SLUG)), by)
     _listed(home, scenes, by)
-    faq = _publish(home, _text_page("faq", [questions(read("pages")["faq"]["questions"])], slug="questions"), by)
-    _contact(home, by)
+    ask = _ask_us(home, by)
+    asking = call("Yours is not here?", "", {"label": "Ask us", "leads_to": "page", "page": ask.pk})
+    faq = _publish(
+        home, _text_page("faq", [questions(read("pages")["faq"]["questions"]), asking], slug="questions"), by
+    )
+    _contact(home, ask, by)
+    _sponsors(conference, by)
     for name in ("privacy", "accessibility", "terms"):
         body = sections(read("pages")[name]["sections"])
         _publish(home, pages.PolicyPage(reviewed_date=REVIEWED, body=body, **_head(name, in_menu=False)), by)
@@ -93,9 +100,10 @@ def _listed(home: Page, scenes: dict[str, AbstractImage], by: User) -> None:
     body = [_shown(scenes, "downs", ""), *sections(about["sections"]), block("quote", about["quote"])]
     _publish(home, _text_page("about", body), by)
     where = read("pages")["getting_there"]
+    (plan,) = add_pictures([Picture("site-plan.jpg", site_plan(), "Plan of the school", PLAN_TEXT)])
     body = [
+        travel(where["sections"], plan.pk, PLAN_TEXT),
         _shown(scenes, "harbour", "The harbourside path joins the school’s back lane."),
-        *sections(where["sections"]),
     ]
     _publish(home, pages.VenuePage(body=body, **_head("getting_there")), by)
     index = _publish(home, pages.NewsIndexPage(title="News", slug="news", show_in_menus=True), by)
@@ -119,13 +127,56 @@ def _text_page(name: str, body: Sequence[Block], *, slug: str = "") -> pages.Sta
     return pages.StandardPage(body=list(body), **_head(name, slug=slug))
 
 
-def _contact(home: Page, by: User) -> None:
+def _ask_us(home: Page, by: User) -> pages.FormPage:
+    """A page with a form, and two questions that have come through it."""
+    text = read("pages")["ask_us"]
+    own = {key: text[key] for key in ("button", "thanks_title", "mail_to", "keep_days")}
+    page = pages.FormPage(thanks_text=paragraphs([text["thanks_text"]]), **own, **_head("ask_us", in_menu=False))
+    page.form_fields = [
+        pages.FormField(
+            sort_order=place,
+            label=field["label"],
+            field_type=field["kind"],
+            required=field["required"],
+            help_text=field["help"],
+            choices=field.get("choices", ""),
+        )
+        for place, field in enumerate(text["fields"])
+    ]
+    _publish(home, page, by)
+    for answers in text["sent"]:
+        FormSubmission.objects.create(page=page, form_data=answers)
+    return page
+
+
+def _sponsors(conference: Conference, by: User) -> None:
+    rows = read("pages")["sponsors"]
+    logos = add_pictures(
+        Picture(
+            filename=f"logo-{place}.jpg",
+            jpeg=mark(row["name"], row["mark"], row["hue"]),
+            title=f"Logo: {row['name']}",
+            description=f"Logo of {row['name']}",
+        )
+        for place, row in enumerate(rows, start=1)
+    )
+    for place, (row, logo) in enumerate(zip(rows, logos, strict=True)):
+        own = {key: row[key] for key in ("name", "tier", "text", "link", "stand")}
+        sponsor = pages.Sponsor(conference=conference, logo=logo, sort_order=place, live=False, **own)
+        sponsor.save()
+        sponsor.save_revision(user=by).publish(user=by)
+
+
+def _contact(home: Page, ask: Page, by: User) -> None:
     text = read("pages")["contact"]
     people = [
         block("contact", {key: person[key] for key in ("name", "does", "email")} | {"telephone": text["telephone"]})
         for person in text["people"]
     ]
-    body = [block("callout", {"tone": "note", "title": "On the day", "text": paragraphs([text["note"]])})]
+    body = [
+        call("Rather write than ring?", "", {"label": "Ask us", "leads_to": "page", "page": ask.pk}),
+        block("callout", {"tone": "note", "title": "On the day", "text": paragraphs([text["note"]])}),
+    ]
     _publish(home, pages.ContactPage(people=people, body=body, **_head("contact")), by)
 
 
@@ -136,6 +187,7 @@ def _home_body(faq: Page) -> list[Block]:
     }
     faces = Speaker.objects.in_bulk([keys[key].replace(".", "-") for key in FACES], field_name="slug")
     return [
+        block("countdown", {"until": "booking_closes", "own_what": "", "own_day": None, "afterwards": ""}),
         block("steps", {"heading": "How booking works", "steps": items(text["steps"])}),
         block("quote", read("pages")["about"]["quote"]),
         block(
@@ -144,14 +196,14 @@ def _home_body(faq: Page) -> list[Block]:
         ),
         block("sessions", {"heading": "For support staff", "support": True, "limit": 5}),
         block("text", paragraphs([text["closing"]])),
-        block(
-            "call_to_action",
-            {
-                "title": "Doing the booking for your school?",
-                "text": read("pages")["faq"]["intro"],
-                "buttons": items([{"label": "Questions from leads", "leads_to": "page", "page": faq.pk}]),
-            },
+        call(
+            "Bring your colleagues",
+            text["call"],
+            {"label": "Book places", "leads_to": "booking", "page": None},
+            {"label": "Questions from leads", "leads_to": "page", "page": faq.pk},
+            {"label": "Offer a session", "leads_to": "proposals", "page": None},
         ),
+        block("sponsors", {"heading": "With thanks to", "tiers": []}),
     ]
 
 

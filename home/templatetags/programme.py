@@ -47,7 +47,9 @@ def icon_data() -> SafeString:
     """The site's icon as an address that needs no request: a first visit has one less."""
     path = finders.find("conference/icon.svg")
     drawing = Path(str(path)).read_text(encoding="utf-8").strip()
-    return mark_safe("data:image/svg+xml," + quote(drawing, safe=" =:/.-,()'").replace("%22", "'"))
+    return mark_safe(
+        "data:image/svg+xml," + quote(drawing, safe=" =:/.-,()'").replace("%22", "'").replace("//", "%2F%2F")
+    )
 
 
 @register.simple_tag

@@ -65,7 +65,7 @@ def known(conference: Conference, source: str, programme: Programme) -> Known:
 
 def _room(room: Room) -> KnownRoom:
     features = frozenset(FEATURES[code] for code in room.features if code in FEATURES)
-    return KnownRoom(room.pk, room.name, room.code, room.seats, room.step_free, features)
+    return KnownRoom(room.pk, room.name, room.code, room.seats, str(room.uid), room.step_free, features)
 
 
 def _slot(slot: Slot) -> KnownSlot:
@@ -84,9 +84,19 @@ def _speakers_of(conference: Conference) -> dict[int, list[int]]:
 
 def _speakers(here: set[int]) -> Iterable[KnownSpeaker]:
     rows = Speaker.objects.order_by("pk").values_list(
-        *("pk", "name", "organisation", "biography", "private__email", "background", "live", "has_unpublished_changes")
+        *(
+            "pk",
+            "name",
+            "organisation",
+            "biography",
+            "private__email",
+            "background",
+            "live",
+            "has_unpublished_changes",
+            "uid",
+        )
     )
-    for pk, name, organisation, biography, email, background, live, is_ahead in rows:
+    for pk, name, organisation, biography, email, background, live, is_ahead, uid in rows:
         yield KnownSpeaker(
             id=pk,
             name=name,
@@ -96,6 +106,7 @@ def _speakers(here: set[int]) -> Iterable[KnownSpeaker]:
             is_outside=background == Speaker.Background.OUTSIDE,
             is_here=pk in here,
             is_edited=live and is_ahead,
+            uid=str(uid),
         )
 
 

@@ -89,9 +89,7 @@ class Proposal(models.Model):
     is_first_time = models.BooleanField("first workshop", default=False)
     wants_partner = models.BooleanField("would like a co-presenter or mentor", default=False)
     note = models.TextField("note to the organisers", max_length=1000, blank=True)
-    team_note = models.TextField(
-        "private note", max_length=4000, blank=True, help_text="For the programme team alone."
-    )
+    team_note = models.TextField("private note", max_length=4000, blank=True, help_text="For the programme team alone.")
     as_typed = models.JSONField(
         default=dict, blank=True, editable=False, help_text="Field → text of a draft that does not fit its column."
     )

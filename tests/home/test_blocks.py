@@ -390,8 +390,10 @@ def test_sponsors_with_logos_ask_a_fixed_number_of_questions(conference, site_tr
 def test_travel_shows_the_venues_address_and_a_map_is_a_plain_link(conference):
     conference.venue.address = "Saltmarsh School\nSaltmarsh Way\nPoole\nBH15 2QZ"
     block = dict(BODY)["travel"]
+    ways = [{"by": "train", "text": "<p>Walk.</p>"}]
 
-    html = shown(block, block.to_python({"ways": [{"by": "train", "text": "<p>Walk.</p>"}]}), edition=conference)
+    html = shown(block, block.to_python({"with_address": True, "ways": ways}), edition=conference)
+    bare = shown(block, block.to_python({"with_address": False, "ways": ways}), edition=conference)
 
     assert "Saltmarsh School<br>Saltmarsh Way<br>Poole<br>BH15 2QZ" in html
     assert (
@@ -399,6 +401,7 @@ def test_travel_shows_the_venues_address_and_a_map_is_a_plain_link(conference):
         ' rel="noopener noreferrer nofollow"'
     ) in html
     assert re.findall(r"<(?:img|iframe|script|link)\b", html) == []
+    assert ("<address>" in bare, "openstreetmap" in bare) == (False, True)
 
 
 def test_questions_are_told_to_search_engines_when_the_organiser_wishes(db):

@@ -30,7 +30,7 @@ from delegates.schools import register
 from delegates.schools.actions import load_register
 from home.demo import content
 from home.demo.load import load
-from home.models import PolicyPage
+from home.models import FormPage, PolicyPage, Sponsor
 from sessions.models import (
     Appearance,
     Call,
@@ -204,10 +204,25 @@ def test_the_site_begins_at_the_home_page_with_its_menu_in_order(inside):
     assert Page.find_problems() == ([], [], [], [], [])
 
 
+def test_the_site_has_a_form_that_has_been_used_and_sponsors_with_logos(inside):
+    form = FormPage.objects.get()
+    sponsors = Sponsor.objects.shown(inside)
+
+    assert [field.clean_name for field in form.form_fields.all()] == list(form.get_submissions().first().form_data)
+    assert form.get_submissions().count() == 2
+    assert [(sponsor.tier, bool(sponsor.logo)) for sponsor in sponsors] == [
+        ("MAIN", True),
+        ("SPONSOR", True),
+        ("EXHIBITOR", True),
+        ("EXHIBITOR", True),
+        ("SUPPORTER", True),
+    ]
+
+
 def test_every_picture_is_drawn_and_says_what_it_shows(inside):
     images = list(get_image_model().objects.all())
 
-    assert len(images) == 50 + 5
+    assert len(images) == 50 + 5 + 6  # faces, landscapes; the plan and the logos
     assert [image.title for image in images if not image.description or image.width < 480] == []
     without = Appearance.objects.filter(speaker__photo=None, speaker__live=True).values_list("photo_consent", flat=True)
     assert list(without) == ["NO"]
@@ -299,7 +314,7 @@ def test_speakers_sessions_and_pictures_are_in_the_search_index(inside):
     assert {name: indexed[name] for name in ("speaker", "session", "image")} == {
         "speaker": 51,
         "session": 46,
-        "image": 55,
+        "image": 61,
     }
 
 

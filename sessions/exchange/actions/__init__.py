@@ -64,5 +64,7 @@ def _prepared(conference: Conference, data: bytes, file_name: str, options: Opti
     if not conference.venue_id and plan.of(Kind.ROOM):
         words = f"“{conference}” has no venue yet, and the file’s rooms would belong to it. Choose the venue first."
         raise Refused([Problem("venue", words)])
-    absences = timetable.absences(conference, rules.held(plan, known))
-    return plan, known, rules.report(plan, known, programme, source, absences)
+    elsewhere = [run for run in timetable.load(conference).runs if not run.is_ours]
+    runs = rules.held(plan, known, elsewhere)
+    absences = timetable.absences(conference, runs)
+    return plan, known, rules.report(plan, known, programme, source, runs, absences)

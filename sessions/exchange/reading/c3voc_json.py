@@ -27,7 +27,7 @@ def read(data: bytes, *, near: date, home: tzinfo) -> Programme:
         )
     for place, room in enumerate(_list(conference.get("rooms"))):
         if isinstance(room, Mapping):
-            gathering.room(room.get("name"), f"rooms[{place}]", number(room.get("capacity")))
+            gathering.room(room.get("name"), f"rooms[{place}]", number(room.get("capacity")), line(room.get("guid")))
     for place, day in enumerate(_list(conference.get("days"))):
         if isinstance(day, Mapping):
             _day(gathering, day, f"days[{place}]", zone, near)

@@ -60,10 +60,12 @@ def read(data: bytes, *, near: date, home: tzinfo) -> Programme:
     zone = times.zone(line(conference.said("time_zone_name"))) or home
     gathering = Gathering()
     night_ends = times.clock(conference.said("day_change"))
-    for room in (conference.first("rooms") or conference).all("room"):
-        gathering.room(
-            room.attributes.get("name") or room.said("name"), f"line {room.line}", number(room.said("capacity"))
-        )
+    for room in [
+        *(conference.first("rooms") or conference).all("room"),
+        *(r for day in root.all("day") for r in day.all("room")),
+    ]:
+        name, uid = room.attributes.get("name") or room.said("name"), room.attributes.get("guid") or room.said("guid")
+        gathering.room(name, f"line {room.line}", number(room.said("capacity")), line(uid))
     for day in root.all("day"):
         _day(gathering, day, zone, NIGHT_ENDS if night_ends is None else night_ends, near)
     acronym = line(conference.said("acronym"))

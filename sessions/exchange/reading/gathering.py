@@ -64,7 +64,7 @@ class Gathering:
         self.remark(place, f"The {what} has {len(value)} characters, and {limit} fit: it is cut.")
         return value[: limit - 1].rstrip() + "…"
 
-    def room(self, name: Any, place: str, seats: int | None = None) -> str:
+    def room(self, name: Any, place: str, seats: int | None = None, uid: str = "") -> str:
         """The key of a room; empty for none."""
         whole = self.cut(line(name), ROOM, place, "room’s name")
         key = fold(whole).strip()
@@ -72,7 +72,7 @@ class Gathering:
             return ""
         known = self.rooms.get(key)
         if known is None:
-            self.rooms[key] = RoomSeen(key, whole, place, seats)
+            self.rooms[key] = RoomSeen(key, whole, place, seats, uid)
         elif known.seats is None and seats is not None:
             self.rooms[key] = replace(known, seats=seats)
         return key

@@ -52,12 +52,13 @@ class Person:
 
 @dataclass(frozen=True)
 class RoomSeen:
-    """A room by the name (or code) that the file gives it."""
+    """A room by the name (or code) that the file gives it. `uid`: its guid, where the file has one."""
 
     key: str
     name: str
     place: str
     seats: int | None = None
+    uid: str = ""
 
 
 @dataclass(frozen=True)

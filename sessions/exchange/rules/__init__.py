@@ -6,7 +6,7 @@ from sessions.exchange.rules.items import Item, Plan
 from sessions.exchange.rules.planner import Planner
 from sessions.exchange.rules.report import Group, Line, Report, ordered
 from sessions.exchange.rules.standing import Kind, Known, Mapped, Options
-from sessions.timetable.rules import Absence
+from sessions.timetable.rules import Absence, Held
 
 
 def plan(programme: Programme, known: Known, options: Options) -> Plan:
@@ -14,8 +14,10 @@ def plan(programme: Programme, known: Known, options: Options) -> Plan:
     return Planner(programme, known, options).plan()
 
 
-def report(plan: Plan, known: Known, programme: Programme, source: str, absences: list[Absence]) -> Report:
-    """The plan in words, with what clashes in the timetable as it would then be."""
+def report(
+    plan: Plan, known: Known, programme: Programme, source: str, runs: list[Held], absences: list[Absence]
+) -> Report:
+    """The plan in words, with what clashes in the timetable as it would then be (`runs`, of held())."""
     sessions = plan.of(Kind.SESSION)
     new = sum(item.is_new for item in sessions)
     held_anew = {run.session for run in plan.of(Kind.RUN) if run.is_new or run.values}
@@ -23,7 +25,7 @@ def report(plan: Plan, known: Known, programme: Programme, source: str, absences
     return Report(
         format=programme.format,
         source=source,
-        lines=ordered([*plan.lines, *lines_of(plan, known, absences)]),
+        lines=ordered([*plan.lines, *lines_of(plan, runs, absences)]),
         writes=bool(writes(plan, known)),
         sessions_new=new,
         sessions_changed=changed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,19 +23,19 @@ class _Slot:
     ends_at: Any
 
 
-def held(plan: Plan, known: Known) -> list[Held]:
-    """Every run of the draft that would be on, of the file or not, in the order of the day."""
+def held(plan: Plan, known: Known, elsewhere: Iterable[Held] = ()) -> list[Held]:
+    """Every run of the draft that would be on, of the file or not, and those of other conferences, in the order of the day."""
     after = _After(plan, known)
     runs = [after.held(run.id, run) for run in known.runs]
     runs += [after.held(item.id, None) for item in plan.of(Kind.RUN) if item.is_new]
-    return sorted((run for run in runs if run), key=lambda run: (run.starts_at, run.room_name, run.id))
+    return sorted((run for run in (*runs, *elsewhere) if run), key=lambda run: (run.starts_at, run.room_name, run.id))
 
 
-def lines_of(plan: Plan, known: Known, absences: list[Absence]) -> list[Line]:
+def lines_of(plan: Plan, runs: list[Held], absences: list[Absence]) -> list[Line]:
     """Each clash that a run of the file has part in, with its places. What would stop a release is a conflict, the rest a note."""
     lines = []
     order = {run: number for number, run in enumerate(plan.places)}
-    for clash in conflicts(held(plan, known), absences):
+    for clash in conflicts(runs, absences):
         mine = [
             plan.places[run].event.place.of(FIELD.get(clash.code, "starts"))
             for run in sorted(set(clash.runs) & set(order), key=order.get)
@@ -103,6 +103,8 @@ class _After:
             taken=ours.taken if ours else 0,
             chosen_slot=ours.chosen_slot if ours else None,
             is_keynote=values["kind"] == "KEYNOTE",
+            is_workshop=values["kind"] == "WORKSHOP",
+            is_break=slot.kind == "BREAK",
             stream=values.get("stream"),
             stream_name=self.streams.get(values.get("stream"), ""),
             speakers=tuple((each, self.names[each]) for each in values.get("speakers", ()) if each in self.names),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from conference.lib.words import fold
 from sessions.exchange.rules import telling
 from sessions.exchange.rules.bands import Bands
 from sessions.exchange.rules.days import Dated
@@ -36,6 +37,7 @@ class Holdings:
         for run in known.runs:
             self.of_session.setdefault(run.session, []).append(run)
         self.claimed = {mapped.object_id for (kind, _), mapped in known.imported.items() if kind == Kind.RUN}
+        self.rooms = {room.id: {fold(room.code).strip(), fold(room.name).strip()} for room in known.rooms}
         self.items: list[Item] = []
         self.lines = lines
         self.places: dict[int, Dated] = {}
@@ -54,6 +56,8 @@ class Holdings:
             return
         band = self.bands.of.get(event.key)
         room = self.refs.room(event.room) if band else None
+        if room is not None and ours is not None and event.room in self.rooms.get(ours.room, ()):
+            room = ours.room  # of two rooms of one name it is the one that the run is in
         if band is None or room is None:
             self._unplaced(session, each, ours, "room" if band else "starts")
         elif event.is_cancelled and not (ours and ours.is_released):

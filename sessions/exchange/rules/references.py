@@ -60,7 +60,9 @@ class References:
             return None
         if (Kind.ROOM, key) not in self.found:
             seen = self.programme.rooms[key]
-            ours = self._ours(Kind.ROOM, key, self.known.rooms, lambda room: (room.code, room.name))
+            same = [room for room in self.known.rooms if seen.uid and room.uid == seen.uid]
+            ours = self._ours(Kind.ROOM, key, same or self.known.rooms, lambda room: (room.code, room.name))
+            ours = ours or next(iter(same), None)
             given = {"seats": seen.seats} if seen.seats else {}
             if ours is not None:
                 self._add(Kind.ROOM, key, ours.id, seen.place, ours.name, given=given, row={"seats": ours.seats})
@@ -93,6 +95,9 @@ class References:
 
     def speaker(self, key: str, beside: Iterable[int]) -> int:
         """`beside`: whoever speaks in the session here, for two people of one name."""
+        own = self._people.among(key, self.programme.people[key], beside)
+        if own is not None and (Kind.SPEAKER, key) in self.found:
+            return own
         if (Kind.SPEAKER, key) in self.found:
             return self.found[Kind.SPEAKER, key].id
         seen = self.programme.people[key]
@@ -152,11 +157,12 @@ class References:
 
 
 class _People:
-    """Finds a speaker of ours: by an earlier import, by the address, by the name where it is one person's."""
+    """Finds a speaker of ours: by an earlier import, by our own guid of her, by the address, by the name where it is one person's."""
 
     def __init__(self, programme: Programme, known: Known) -> None:
         self.imported = known.imported
         self.by_id = {speaker.id: speaker for speaker in known.speakers}
+        self.by_uid = {speaker.uid: speaker for speaker in known.speakers}
         self.by_name: dict[str, list[KnownSpeaker]] = {}
         self.by_email: dict[str, list[KnownSpeaker]] = {}
         for speaker in known.speakers:
@@ -165,12 +171,21 @@ class _People:
                 self.by_email.setdefault(speaker.email.casefold(), []).append(speaker)
         mapped = [self.imported.get((Kind.SPEAKER, key)) for key in programme.people]
         self.claimed = {each.object_id for each in mapped if each}
+        self.claimed |= {self.by_uid[key].id for key in programme.people if key in self.by_uid}
+
+    def among(self, key: str, seen: Person, beside: Iterable[int]) -> int | None:
+        """The one of these people who has that name, where a name is all that the file has of her."""
+        namesakes = [each for each in beside if each in self.by_id and fold(self.by_id[each].name) == fold(seen.name)]
+        return namesakes[0] if key.startswith("name:") and len(namesakes) == 1 else None
 
     def find(self, key: str, seen: Person, beside: frozenset[int]) -> tuple[KnownSpeaker | None, str]:
         """(speaker, what has to be said of it)."""
         mapped: Mapped | None = self.imported.get((Kind.SPEAKER, key))
         if mapped and mapped.object_id in self.by_id:
             return self.by_id[mapped.object_id], ""
+        if key in self.by_uid:
+            self.claimed.add(self.by_uid[key].id)
+            return self.by_uid[key], ""
         namesakes = [each for each in self.by_name.get(fold(seen.name), ()) if each.id not in self.claimed]
         addressed = [each for each in self.by_email.get((seen.email or "").casefold(), ()) if each in namesakes]
         for candidates in (

@@ -40,6 +40,7 @@ class KnownRoom:
     name: str
     code: str
     seats: int
+    uid: str = ""
     is_step_free: bool = True
     features: frozenset[str] = frozenset()
 
@@ -75,6 +76,7 @@ class KnownSpeaker:
     is_outside: bool = False
     is_here: bool = False
     is_edited: bool = False
+    uid: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,12 @@ from sessions.timetable.rules import Conflict, Level, Prospect, steps
 
 
 def board(conference: Conference, by: User | None = None) -> Board:
-    """All that the editor shows. 12 queries and that of the delegates' source of engagements, however long the day. `by`: whose steps
+    """All that the editor shows. 11 queries and that of the delegates' source of engagements, however long the day. `by`: whose steps
     may be taken back.
     """
     own = history.steps_of(conference, by) if by else []
     return replace(
         board_of(load(conference)),
-        streams=tuple(Stream.objects.filter(conference=conference).order_by("sort_order", "name")),
         steps=tuple(history.steps_shown(conference)),
         to_undo=steps.to_undo(own),
         to_redo=steps.to_redo(own),
@@ -42,6 +41,7 @@ def board_of(loaded: Loaded) -> Board:
         cards=cards,
         spare=_spare(loaded),
         conflicts=tuple(found),
+        streams=_streams(loaded),
     )
 
 
@@ -184,6 +184,12 @@ def _rows(rooms: tuple[Room, ...], columns: tuple[Column, ...], cards: tuple[Car
 def _biggest(rooms: tuple[Room, ...]) -> Room:
     """Where what is for everybody goes unless somebody says otherwise."""
     return max(rooms, key=lambda room: (room.seats, -room.sort_order, -room.pk))
+
+
+def _streams(loaded: Loaded) -> tuple[Stream, ...]:
+    """Those that some session belongs to, in their order."""
+    found = {session.stream_id: session.stream for session in loaded.sessions if session.stream}
+    return tuple(sorted(found.values(), key=lambda stream: (stream.sort_order, stream.name)))
 
 
 def _spare(loaded: Loaded) -> tuple[Spare, ...]:

@@ -22,7 +22,7 @@ KNOWN = Known(date=ON, zone=LONDON, venue="Saltmarsh School")
 def planned(data, known=KNOWN, **options):
     programme = read(data, file_name="programme", near=ON, home=LONDON)
     plan = rules.plan(programme, known, Options(**options))
-    return plan, rules.report(plan, known, programme, "test", [])
+    return plan, rules.report(plan, known, programme, "test", rules.held(plan, known), [])
 
 
 def said(data, group, known=KNOWN, **options):

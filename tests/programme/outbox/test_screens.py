@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -31,9 +31,11 @@ def conference():
 
 @pytest.fixture
 def desk(client):
-    sync_roles()
     user = UserFactory()
-    user.groups.add(Group.objects.get(name="Programme team"))
+    user.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="programme", codename__endswith="_letter")
+        | Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 

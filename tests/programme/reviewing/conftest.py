@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission
+from django.db.models import Q
 
-from conference.accounts.roles import sync_roles
 from sessions.reviewing import access
 from tests.factories.conference import ConferenceFactory, UserFactory
 from tests.factories.programme import CallFactory, PresenterFactory, ProposalFactory, StreamFactory
@@ -46,25 +46,23 @@ def propose(conference, stream):
     return make
 
 
-@pytest.fixture
-def roles(site_tree):
-    sync_roles()
-
-
-def _of(role, **names):
+def _with(wanted, **names):
+    """Somebody with what a role has (tests/conference/test_roles.py), without making all the roles."""
     user = UserFactory(**names)
-    user.groups.add(Group.objects.get(name=role))
+    admin = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    user.user_permissions.set(Permission.objects.filter(admin | Q(wanted, content_type__app_label="programme")))
     return user
 
 
 @pytest.fixture
-def reviewer(roles):
-    return _of("Reviewers", first_name="Rhea", last_name="Lowe", email="rhea@saltmarsh.example")
+def reviewer(site_tree):
+    of_reviewers = Q(codename__in=["view_proposal", "add_review"])
+    return _with(of_reviewers, first_name="Rhea", last_name="Lowe", email="rhea@saltmarsh.example")
 
 
 @pytest.fixture
-def lead(roles):
-    return _of("Programme team", first_name="Tom", last_name="Bell", email="tom@saltmarsh.example")
+def lead(site_tree):
+    return _with(Q(), first_name="Tom", last_name="Bell", email="tom@saltmarsh.example")
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_who_said_no_to_presenting_may_review(propose, reviewer, reader_of):
     assert _review(proposal, reviewer, reader_of).score == 4
 
 
-def test_who_is_no_reviewer_cannot_review(propose, reader_of, roles):
+def test_who_is_no_reviewer_cannot_review(propose, reader_of, site_tree):
     with pytest.raises(Refused) as refusal:
         _review(propose(), UserFactory(), reader_of)
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conference.accounts.roles import sync_roles
 from sessions.models import Letter, Proposal, Review, Session, Speaker
 from sessions.reviewing import actions
 from sessions.reviewing.queries import deciding
@@ -511,7 +512,8 @@ def test_what_the_team_does_is_refused_to_reviewers_and_changes_nothing(
 
 
 @pytest.mark.parametrize("name", [LIST, RESULTS, "proposal_desk", "proposal_next", "outbox"])
-def test_nobody_else_of_the_admin_sees_proposals(propose, roles, sign_in, name):
+def test_nobody_else_of_the_admin_sees_proposals(propose, sign_in, name):
+    sync_roles()
     proposal = propose()
     user = UserFactory()
     user.groups.add(Group.objects.get(name="Desk"))
