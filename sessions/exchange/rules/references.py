@@ -95,13 +95,14 @@ class References:
 
     def speaker(self, key: str, beside: Iterable[int]) -> int:
         """`beside`: whoever speaks in the session here, for two people of one name."""
+        if (Kind.SPEAKER, key) not in self.found:
+            self._find_speaker(key, frozenset(beside))
         own = self._people.among(key, self.programme.people[key], beside)
-        if own is not None and (Kind.SPEAKER, key) in self.found:
-            return own
-        if (Kind.SPEAKER, key) in self.found:
-            return self.found[Kind.SPEAKER, key].id
+        return self.found[Kind.SPEAKER, key].id if own is None else own
+
+    def _find_speaker(self, key: str, beside: frozenset[int]) -> None:
         seen = self.programme.people[key]
-        ours, words = self._people.find(key, seen, frozenset(beside))
+        ours, words = self._people.find(key, seen, beside)
         if words:
             self.lines.append(Line(Group.NOTE if ours else Group.CONFLICT, words, seen.place))
         given = _profile(key, seen)
@@ -122,7 +123,6 @@ class References:
             self._add(
                 Kind.SPEAKER, key, ours.id, seen.place, ours.name, given=given, row=row, email=self._email(seen, ours)
             )
-        return self.found[Kind.SPEAKER, key].id
 
     def _email(self, seen: Person, ours: KnownSpeaker) -> str:
         """The address to write, if any. It stands in no report."""
