@@ -4,7 +4,6 @@ from django.urls import path, re_path
 
 from home import addresses
 from home.cards import views as cards
-from home.programme import paper
 from home.robots import robots
 
 urlpatterns = [
@@ -17,5 +16,4 @@ urlpatterns = [
     path("schedule/<slug:conference>/programme/", addresses.programme, name="programme-address"),
     path("schedule/<slug:conference>/session/<slug:slug>/", addresses.session, name="session-address"),
     path("schedule/<slug:conference>/speaker/<slug:slug>/", addresses.speaker, name="speaker-address"),
-    path("programme.pdf", paper.programme_pdf, name="programme-pdf"),
 ]

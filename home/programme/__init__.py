@@ -1,1 +1,1 @@
-"""The programme page as a product: filters, what is kept in memory and for how long it is true, and the programme on paper."""
+"""The programme page as a product: filters, what is kept in memory, and for how long it is true."""

@@ -73,7 +73,6 @@ PUBLIC = {
     "sessions.proposals.views.own.check",
     "sessions.proposals.views.own.withdraw",
     # The programme to print: what is on the programme's pages.
-    "home.programme.paper.programme_pdf",
     # How booking works and what it costs.
     "delegates.bookings.views.book",
     # The door: the device's own token is the key, and the page holds nobody's name without it.
