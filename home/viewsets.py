@@ -34,5 +34,6 @@ class SponsorViewSet(SnippetViewSet):
 
 
 LOG_ACTIONS = {
+    "conference.copy": ("Begin a new edition", "Began a new edition as a copy of an earlier one"),
     "enquiries.delete_old": ("Delete old answers", "Answers older than the page promises were deleted"),
 }

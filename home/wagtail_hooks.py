@@ -6,10 +6,13 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from home.edition import views as edition
 from home.films import part_of_film
 from home.panels import GlancePanel
 from home.ready.panel import ReadyPanel
@@ -32,6 +35,25 @@ def glance(request: HttpRequest, panels: list) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("home/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def edition_urls() -> list[URLPattern]:
+    return [
+        path("copy-conference/", edition.copy_conference, name="copy_conference"),
+        path("copy-conference/done/", edition.done, name="copy_conference_done"),
+    ]
+
+
+class CopyMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("conference.add_conference")
+
+
+@hooks.register("register_settings_menu_item")
+def copy_menu_item() -> MenuItem:
+    url = reverse("copy_conference")
+    return CopyMenuItem("Begin a new edition", url, name="copy-conference", icon_name="copy", order=900)
 
 
 @hooks.register("register_log_actions")

@@ -57,9 +57,10 @@ class CopyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("venue") and cleaned.get("new_venue"):
+        new = cleaned.get("new_venue")
+        if new and cleaned.get("venue"):
             self.add_error("new_venue", "Choose a venue from the list, or name a new one, not both.")
-        if cleaned.get("new_venue") and not cleaned.get("new_address"):
+        if new and not cleaned.get("new_address"):
             self.add_error("new_address", "A new venue needs its address.")
         return cleaned
 
