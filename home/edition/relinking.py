@@ -32,13 +32,13 @@ def _block(block: blocks.Block, value: Any, copies: Copies) -> Any:
         return copies.get(value.pk, value) if value else value
     if isinstance(value, RichText):
         return RichText(_rich(value.source, copies))
-    if isinstance(block, blocks.BaseStructBlock):
+    if isinstance(value, blocks.StructValue):  # an image's block is a struct too, and its value an image
         for name, child in block.child_blocks.items():
             value[name] = _block(child, value.get(name), copies)
     elif isinstance(block, blocks.ListBlock):
-        for place, child in enumerate(value):
+        for place, child in enumerate(value or ()):
             value[place] = _block(block.child_block, child, copies)
-    elif isinstance(block, blocks.BaseStreamBlock):
+    elif isinstance(value, blocks.StreamValue):
         for child in value:
             child.value = _block(child.block, child.value, copies)
     return value

@@ -77,9 +77,9 @@ def test_the_list_of_leads_makes_the_same_queries_however_long_it_is(client, adm
 
 
 SCHOOL_QUERIES = (
-    10  # session, person, profile; locale and page tree of the admin's frame; number, phases, authorities, rows
+    11  # session, person, profile; locale, forms and page tree of the admin's frame; number, phases, authorities, rows
 )
-MEMBERSHIP_QUERIES = 8  # the same without the two filters
+MEMBERSHIP_QUERIES = 9  # the same without the two filters
 
 
 def test_those_who_wait_stand_first_and_show_a_button(client, admin):

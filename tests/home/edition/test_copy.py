@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import wagtail_factories
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError
@@ -242,6 +243,13 @@ def test_links_among_the_pages_lead_to_the_copies(old, site_tree):
             },
         },
     ]
+    picture = wagtail_factories.ImageFactory()
+    film = {
+        "title": "Last year",
+        "poster": {"image": picture.pk, "decorative": False, "alt_text": "A hall"},
+        "link": "https://films.example/",
+    }
+    body.append({"type": "film", "value": film})
     known = set(StandardPage._meta.get_field("body").stream_block.child_blocks)
     body[0]["type"] = next(name for name in ("paragraph", "text") if name in known)
     about.body = json.dumps(body)
@@ -260,6 +268,7 @@ def test_links_among_the_pages_lead_to_the_copies(old, site_tree):
         False,
         False,
     )
+    assert next(block.value["poster"] for block in made.body if block.block_type == "film") == picture
     assert json.loads(made.get_latest_revision().content["body"]) == list(made.body.raw_data)
 
 

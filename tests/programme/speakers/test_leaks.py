@@ -25,7 +25,7 @@ from sessions.speakers.rules import ABOUT
 from tests.access.walk import addresses
 from tests.factories.conference import UserFactory
 from tests.factories.home import open_site
-from tests.factories.programme import RunFactory, SlotFactory, planned
+from tests.factories.programme import ReleaseFactory, RunFactory, SlotFactory, planned
 from tests.programme.speakers.conftest import NOW, fresh
 from tests.programme.speakers.test_views import at, send, upload
 
@@ -88,6 +88,7 @@ def told(client, site_tree, conference, guest, caplog):
     )
     her = fresh(guest)
     keynote = her.speaker.contributions.get().session
+    ReleaseFactory(conference=conference, number=1)
     planned(RunFactory(session=keynote, slot=SlotFactory(conference=conference, kind="PLENARY")))
     client.post(at(her, "coming"), {"coming": "yes", "phone": PRIVATE["phone"]})
     client.post(at(her, "travel"), {"travel": PRIVATE["travel"], "fee": PRIVATE["fee"], "av": PRIVATE["av"]})
