@@ -81,10 +81,10 @@ def test_a_visitor_finds_a_session_on_a_phone(site, new_page, axe, no_sideways_s
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Programme").click()
     page.get_by_role("button", name="Filter").click()
     axe(page)
-    page.get_by_label("Stream").select_option("SEND")
+    page.get_by_label("Stream", exact=True).select_option("SEND")
     page.wait_for_url("**/programme/?*stream=SEND*")
     no_sideways_scroll(page)
-    assert page.get_by_role("status").inner_text().startswith("3 of 13 sessions")
+    assert page.locator("#found").inner_text().startswith("3 of 13 sessions")
     page.get_by_role("link", name="Adapting, not lowering").click()
 
     page.wait_for_url("**/programme/adapting/")

@@ -52,7 +52,7 @@ def test_controls_are_large_enough_for_a_thumb(guide, new_page):
     page.goto(guide)
 
     small = page.evaluate(
-        "[...document.querySelectorAll('.button, .control, .choice, .accordion summary, .menu-button, .site-footer li a, "
+        "[...document.querySelectorAll('.button, .control:not([type=checkbox]), .choice, .accordion summary, .menu-button, .site-footer li a, "
         ".pagination a')].filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 44)"
         ".map(each => each.outerHTML.slice(0, 120))"
     )

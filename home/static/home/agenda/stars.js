@@ -36,7 +36,7 @@ function draw() {
   const link = tools.querySelector("[data-agenda]");
   link.href = stars.length ? `${link.dataset.agenda}?runs=${stars.join(".")}` : link.dataset.agenda;
   tools.querySelector("[data-count]").textContent = stars.length;
-  tools.hidden = false;
+  tools.classList.add("ready");
 }
 
 function add(card) {
@@ -126,6 +126,7 @@ if (tools) {
   });
   addEventListener("storage", (event) => event.key === KEY && draw());
   addEventListener("pageshow", draw);
+  document.addEventListener("programme:shown", draw); // the filtered programme came without a new page
   draw();
   offlineBar();
   onAgenda();
