@@ -268,7 +268,7 @@ def test_links_among_the_pages_lead_to_the_copies(old, site_tree):
         False,
         False,
     )
-    assert next(block.value["poster"] for block in made.body if block.block_type == "film") == picture
+    assert next(block.value["poster"].pk for block in made.body if block.block_type == "film") == picture.pk
     assert json.loads(made.get_latest_revision().content["body"]) == list(made.body.raw_data)
 
 
