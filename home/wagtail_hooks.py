@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from conference.lib.desk import DeskMenuItem
 from home.edition import views as edition
 from home.films import part_of_film
 from home.panels import GlancePanel
@@ -45,15 +46,17 @@ def edition_urls() -> list[URLPattern]:
     ]
 
 
-class CopyMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("conference.add_conference")
-
-
 @hooks.register("register_settings_menu_item")
 def copy_menu_item() -> MenuItem:
     url = reverse("copy_conference")
-    return CopyMenuItem("Begin a new edition", url, name="copy-conference", icon_name="copy", order=900)
+    return DeskMenuItem(
+        "Begin a new edition",
+        url,
+        name="copy-conference",
+        may=("conference.add_conference",),
+        icon_name="copy",
+        order=900,
+    )
 
 
 @hooks.register("register_log_actions")

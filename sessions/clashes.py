@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -45,21 +46,32 @@ def clashes_of_session(session: Session, speakers: Iterable[int]) -> tuple[Clash
 
 
 def wanted(draft: DraftRun) -> Wanted:
-    """What the rule has to know of a run of the draft that is about to be saved."""
+    """What the rule has to know of a run of the draft that is about to be saved. A clash that stands in the draft already is the
+    timetable's to tell: it is no reason to refuse other places.
+    """
     conference, room, public = draft.session.conference, draft.room, draft.run
+    here = {name: getattr(draft, name) for name in ("session_id", "slot_id", "room_id", "status")}
+    if draft.pk and DraftRun.objects.filter(pk=draft.pk, **here).exists():
+        return _seats_only(draft)
     on = at_the_time_of(draft.slot).exclude(pk=draft.pk)
     in_room = on.filter(room=room).select_related("session").first()
     speakers = draft.session.contributions.values_list("speaker", flat=True)
-    return Wanted(
-        room=room.name,
-        room_seats=room.seats,
-        capacity=draft.capacity,
-        taken=public.taken if public else 0,
-        is_cancelled=draft.status == Run.Status.CANCELLED,
+    return replace(
+        _seats_only(draft),
         is_moved=public is not None and (public.slot_id, public.session_id) != (draft.slot_id, draft.session_id),
         is_of_one_conference=draft.slot.conference_id == conference.pk,
         is_at_venue=conference.venue_id in (None, room.venue_id),
         in_room=in_room.session.title if in_room else "",
         is_on_already=on.filter(session=draft.session_id).exists(),
         clashes=clashes(slot=draft.slot, speakers=speakers, but_not=Q(session=draft.session_id)),
+    )
+
+
+def _seats_only(draft: DraftRun) -> Wanted:
+    return Wanted(
+        room=draft.room.name,
+        room_seats=draft.room.seats,
+        capacity=draft.capacity,
+        taken=draft.run.taken if draft.run else 0,
+        is_cancelled=draft.status == Run.Status.CANCELLED,
     )

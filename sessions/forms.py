@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from conference.lib.forms import HundredthsField, LinesField
 from conference.models import Conference, Room
 from sessions import actions, clashes, frameworks, rules
-from sessions.models import DraftRun, Run, Session, Slot, Speaker, SpeakerPrivate
+from sessions.models import Contribution, DraftRun, Run, Session, Slot, Speaker, SpeakerPrivate
 
 
 class TicksField(forms.MultipleChoiceField):
@@ -115,8 +115,9 @@ class SessionForm(OfConference):
             if form.cleaned_data.get("speaker") and not form.cleaned_data.get("DELETE")
         ]
         if self.instance.pk is not None:
-            speakers = [part.cleaned_data["speaker"].pk for part in parts]
-            for clash in clashes.clashes_of_session(self.instance, speakers):
+            was = set(Contribution.objects.filter(session=self.instance).values_list("speaker", flat=True))
+            newcomers = [pk for part in parts if (pk := part.cleaned_data["speaker"].pk) not in was]
+            for clash in clashes.clashes_of_session(self.instance, newcomers):
                 self.add_error(None, rules.clash_sentence(clash))
         if self.cleaned_data["status"] == Session.Status.PUBLISHED:
             self._check_guests(parts)

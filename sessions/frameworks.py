@@ -44,9 +44,3 @@ def phases() -> dict[str, str]:
 def career_stages() -> dict[str, str]:
     """Code → heading of the jobs that a session may be for, in the order of forms: `{"trainee": "Trainee", …}`."""
     return {item["code"]: item["heading"] for item in _whole()["career_stages"]["items"]}
-
-
-@cache
-def support_stages() -> frozenset[str]:
-    """Those of them that are support staff’s: `classroom_support`, `site`, …"""
-    return frozenset(item["code"] for item in _whole()["career_stages"]["items"] if item["support"])

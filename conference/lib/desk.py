@@ -13,12 +13,24 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.coreutils import multigetattr
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from conference.lib.problems import Refused
+
+
+class DeskMenuItem(MenuItem):
+    """A link in the menu for whoever has one of the permissions `may`. It only hides: the view asks by itself."""
+
+    def __init__(self, label: str, url: str, *, may: tuple[str, ...], **options: Any) -> None:
+        super().__init__(label, url, **options)
+        self.may = may
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(permission) for permission in self.may)
 
 
 class Never(ModelPermissionPolicy):

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from conference.asked import conference_named
 from conference.models import Conference, User
 from delegates.badges.models import Badge, PrintRun
 
@@ -31,9 +32,7 @@ def conferences(user: User) -> QuerySet[Conference]:
 def conference(user: User, slug: str) -> Conference | None:
     """The conference of that name, else the one that the site speaks of; None when there is none at all."""
     _must_print(user)
-    if "\0" in slug:  # PostgreSQL cannot be asked for it
-        raise Http404
-    return get_object_or_404(Conference, slug=slug) if slug else Conference.objects.current()
+    return conference_named(slug)
 
 
 def _must_print(user: User) -> None:

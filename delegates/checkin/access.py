@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import constant_time_compare
 
+from conference.asked import conference_named
 from conference.lib import tokens
 from conference.lib.problems import Problem, Refused
 from conference.models import Conference
@@ -33,6 +33,4 @@ def device_by_id(pk: int) -> Device:
 
 def conference_of(slug: str) -> Conference | None:
     """The conference that an organiser chose, else the current one; None when there is none at all."""
-    if "\0" in slug:  # PostgreSQL cannot be asked for it
-        raise Http404
-    return get_object_or_404(Conference, slug=slug) if slug else Conference.objects.current()
+    return conference_named(slug)

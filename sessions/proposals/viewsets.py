@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, reverse_lazy
 from django.utils import timezone
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from conference.lib.desk import DeskViewSet
+from conference.lib.desk import DeskMenuItem, DeskViewSet
 from sessions.forms import OfConference
 from sessions.models import Call
 from sessions.proposals import queries
@@ -72,15 +70,17 @@ class CallViewSet(DeskViewSet):
     )
 
 
-class CallMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programme.change_call")
-
-
 REGISTERED: list = [CallViewSet("call")]
 ADMIN_URLS: list[URLPattern] = []
 MENU_ITEMS: list = [
-    CallMenuItem("Calls for proposals", reverse_lazy("call:index"), name="call", icon_name="clipboard-list", order=99)
+    DeskMenuItem(
+        "Calls for proposals",
+        reverse_lazy("call:index"),
+        name="call",
+        may=("programme.change_call",),
+        icon_name="clipboard-list",
+        order=99,
+    )
 ]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "proposal.submit": ("Submit a proposal", "Submitted by its proposer"),

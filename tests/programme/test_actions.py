@@ -121,14 +121,23 @@ def _room_in_use_by_a_slot_that_will_be_longer(run):
     )
 
 
+def _noon(run):
+    return SlotFactory(
+        conference=run.slot.conference,
+        starts_at=datetime(2027, 6, 14, 11, tzinfo=UTC),
+        ends_at=datetime(2027, 6, 14, 12, tzinfo=UTC),
+    )
+
+
 def _speaker_twice(run):
-    elsewhere = DraftRunFactory(slot=run.slot, session=SessionFactory(conference=run.slot.conference))
+    elsewhere = DraftRunFactory(slot=_noon(run), session=SessionFactory(conference=run.slot.conference))
     speaker = ContributionFactory(session=elsewhere.session).speaker
     ContributionFactory(session=run.session, speaker=speaker)
+    run.slot = elsewhere.slot
 
 
 def _held_already(run):
-    DraftRunFactory(session=run.session, slot=run.slot, room=_room(run))
+    run.slot = DraftRunFactory(session=run.session, slot=_noon(run), room=_room(run)).slot
 
 
 def _other_venue(run):

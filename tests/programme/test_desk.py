@@ -432,6 +432,37 @@ def test_a_run_is_added_to_the_draft_with_the_room_s_seats(client, organiser, co
     assert (draft.session, draft.places, Run.objects.count()) == (session, 18, 0)
 
 
+def _allowed_clash(conference):
+    """A clash that somebody left in the draft on the board: one speaker, and one room, in two runs at once."""
+    slot, room = SlotFactory(conference=conference), RoomFactory(venue=conference.venue, seats=30)
+    runs = [DraftRunFactory(session=SessionFactory(conference=conference), slot=slot, room=room) for _ in range(2)]
+    speaker = SpeakerFactory(name="Aisha Grant")
+    for run in runs:
+        ContributionFactory(session=run.session, speaker=speaker)
+    return runs[0]
+
+
+def test_the_words_of_a_session_are_mended_while_its_runs_clash_in_the_draft(client, organiser, conference):
+    session = _allowed_clash(conference).session
+
+    client.post(
+        reverse("session:edit", args=[session.pk]),
+        _session_form(session, title="Reading aloud, mended", slug=session.slug),
+    )
+
+    session.refresh_from_db()
+    assert session.title == "Reading aloud, mended"
+
+
+def test_the_places_of_a_run_are_changed_while_it_clashes_in_the_draft(client, organiser, conference):
+    run = _allowed_clash(conference)
+
+    client.post(reverse("run:edit", args=[run.pk]), _run_form(run, capacity=12))
+
+    run.refresh_from_db()
+    assert run.capacity == 12
+
+
 # --- Slot, stream, speaker, private facts -------------------------------------------------------------------------------------------
 
 

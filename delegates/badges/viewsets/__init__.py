@@ -1,18 +1,11 @@
 """Organisers' screens of badges in the Wagtail admin: what to print (screens.py) and the list of all badges (listing.py)."""
 
-from django.http import HttpRequest
 from django.urls import path, reverse_lazy
-from wagtail.admin.menu import MenuItem
 
+from conference.lib.desk import DeskMenuItem
 from delegates.badges import access
 from delegates.badges.viewsets import screens
 from delegates.badges.viewsets.listing import BadgeViewSet
-
-
-class BadgeMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(access.MAY_PRINT)
-
 
 REGISTERED: list = [BadgeViewSet("badges")]
 ADMIN_URLS: list = [
@@ -21,7 +14,11 @@ ADMIN_URLS: list = [
     path("badges/runs/<int:pk>/badges.pdf", screens.run_pdf, name="badges_run_pdf"),
     path("badges/<int:pk>/reissue/", screens.reissue, name="badges_reissue"),
 ]
-MENU_ITEMS: list = [BadgeMenuItem("Badges", reverse_lazy("badges_print"), name="badges", icon_name="tag", order=275)]
+MENU_ITEMS: list = [
+    DeskMenuItem(
+        "Badges", reverse_lazy("badges_print"), name="badges", may=(access.MAY_PRINT,), icon_name="tag", order=275
+    )
+]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "badge.print": ("Print badges", "Badges printed"),
     "badge.reissue": ("Reissue a badge", "Badge reissued"),

@@ -1,17 +1,12 @@
 """Organisers' screens of this slice in the Wagtail admin."""
 
-from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from conference.lib.desk import DeskMenuItem
 from delegates.checkin.viewsets import screens
 from delegates.checkin.viewsets.lists import DeviceViewSet, PointViewSet, ScanViewSet
-
-
-class WhoIsInMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("delegates.view_scan")
 
 
 class CheckinGroup(ModelViewSetGroup):
@@ -21,7 +16,9 @@ class CheckinGroup(ModelViewSetGroup):
     items = (DeviceViewSet, PointViewSet, ScanViewSet)
 
     def get_submenu_items(self) -> list[MenuItem]:
-        who = WhoIsInMenuItem("Who is in", reverse_lazy("checkin-who"), icon_name="group", order=0)
+        who = DeskMenuItem(
+            "Who is in", reverse_lazy("checkin-who"), may=("delegates.view_scan",), icon_name="group", order=0
+        )
         return [who, *super().get_submenu_items()]
 
 

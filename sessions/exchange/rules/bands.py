@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from itertools import count
 
 from conference.lib.words import fold
@@ -208,8 +208,3 @@ def _free(name: str, taken: set[str]) -> str:
     if fold(name) not in taken:
         return name
     return next(free for number in count(2) if fold(free := f"{name[: SLOT - 4]} {number}") not in taken)
-
-
-def clock_of(band: Band, zone: tzinfo) -> str:
-    """`10:00 to 10:45`."""
-    return f"{band.starts_at.astimezone(zone):%H:%M} to {band.ends_at.astimezone(zone):%H:%M}"

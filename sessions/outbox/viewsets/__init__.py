@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
-from wagtail.admin.menu import MenuItem
 
+from conference.lib.desk import DeskMenuItem
 from sessions.outbox import access
 from sessions.outbox.viewsets import screens
 from sessions.outbox.viewsets.listing import SentLetterViewSet
-
-
-class OutboxMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(access.MAY_READ)
-
 
 REGISTERED: list = [SentLetterViewSet("sent_letters")]
 ADMIN_URLS: list[URLPattern] = [
@@ -25,7 +18,9 @@ ADMIN_URLS: list[URLPattern] = [
     path("outbox/<int:pk>/put-back/", screens.put_back, name="outbox_put_back"),
     path("outbox/<int:pk>/stop/", screens.stop, name="outbox_stop"),
 ]
-MENU_ITEMS: list = [OutboxMenuItem("Outbox", reverse_lazy("outbox"), name="outbox", icon_name="mail", order=125)]
+MENU_ITEMS: list = [
+    DeskMenuItem("Outbox", reverse_lazy("outbox"), name="outbox", may=(access.MAY_READ,), icon_name="mail", order=125)
+]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "letter.edit": ("Change a letter", "Letter changed"),
     "letter.throw_away": ("Throw a letter away", "Letter thrown away"),

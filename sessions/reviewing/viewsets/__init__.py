@@ -4,24 +4,12 @@ whom to invite (programme).
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
-from wagtail.admin.menu import MenuItem
 
+from conference.lib.desk import DeskMenuItem
 from sessions.reviewing import access
 from sessions.reviewing.viewsets import deciding, programme, proposal
 from sessions.reviewing.viewsets.listing import ProposalViewSet
-
-
-class ReaderMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(access.MAY_READ)
-
-
-class DeciderMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(access.MAY_DECIDE)
-
 
 REGISTERED: list = [ProposalViewSet("proposals")]
 ADMIN_URLS: list[URLPattern] = [
@@ -37,8 +25,22 @@ ADMIN_URLS: list[URLPattern] = [
     path("proposals/<int:pk>/withdraw/", deciding.withdraw, name="proposal_withdraw"),
 ]
 MENU_ITEMS: list = [
-    ReaderMenuItem("Proposals", reverse_lazy("proposals:index"), name="proposals", icon_name="form", order=100),
-    DeciderMenuItem("Coverage", reverse_lazy("proposals_coverage"), name="coverage", icon_name="table", order=101),
+    DeskMenuItem(
+        "Proposals",
+        reverse_lazy("proposals:index"),
+        name="proposals",
+        may=(access.MAY_READ,),
+        icon_name="form",
+        order=100,
+    ),
+    DeskMenuItem(
+        "Coverage",
+        reverse_lazy("proposals_coverage"),
+        name="coverage",
+        may=(access.MAY_DECIDE,),
+        icon_name="table",
+        order=101,
+    ),
 ]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "proposal.decide": ("Decide", "Decided"),

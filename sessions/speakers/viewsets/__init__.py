@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
+from conference.lib.desk import DeskMenuItem
 from sessions.models import Speaker
 from sessions.speakers.viewsets import one, progress
-
-
-class ProgressMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programme.view_appearance")
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -45,7 +39,13 @@ ADMIN_URLS: list[URLPattern] = [
     path("speakers-progress/files/<int:pk>/withdraw/", one.withdraw, name="speaker_file_withdraw"),
 ]
 MENU_ITEMS: list = [
-    ProgressMenuItem("Speakers’ progress", reverse_lazy("speakers_progress"), icon_name="tasks", order=125)
+    DeskMenuItem(
+        "Speakers’ progress",
+        reverse_lazy("speakers_progress"),
+        may=("programme.view_appearance",),
+        icon_name="tasks",
+        order=125,
+    )
 ]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "speaker.open": ("Open a personal page", "Opened the personal page"),

@@ -58,10 +58,6 @@ class Card:
         """Without what is only a matter of its stream: that would mark every other card."""
         return [conflict for conflict in self.conflicts if not (conflict.stops or conflict.code in LIGHT)]
 
-    @property
-    def is_beside_its_stream(self) -> bool:
-        return any(conflict.code in LIGHT for conflict in self.conflicts)
-
 
 @dataclass(frozen=True)
 class Column:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
-from wagtail.admin.menu import MenuItem
 
+from conference.lib.desk import DeskMenuItem
 from sessions.timetable.viewsets import screens
-
-
-class TimetableMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(request.user.has_perm(name) for name in screens.MAY_LOOK)
-
 
 REGISTERED: list = []
 ADMIN_URLS: list[URLPattern] = [
@@ -23,7 +16,14 @@ ADMIN_URLS: list[URLPattern] = [
     path("timetable/do/<slug:deed>/", screens.do, name="timetable_do"),
 ]
 MENU_ITEMS: list = [
-    TimetableMenuItem("Timetable", reverse_lazy("timetable"), name="timetable", icon_name="calendar-check", order=110)
+    DeskMenuItem(
+        "Timetable",
+        reverse_lazy("timetable"),
+        name="timetable",
+        may=screens.MAY_LOOK,
+        icon_name="calendar-check",
+        order=110,
+    )
 ]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "draft.place": ("Place a run", "Placed a session in the draft timetable"),
