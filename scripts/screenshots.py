@@ -69,7 +69,7 @@ def places() -> dict[str, tuple[str, str]]:
     from django.urls import reverse
 
     from delegates.models import Booking, Delegate
-    from sessions.models import Contribution, Run, Session, Slot
+    from sessions.models import Appearance, Contribution, DraftRun, Proposal, Session, Slot
 
     keynote = Contribution.objects.filter(session__kind=Session.Kind.KEYNOTE).select_related("speaker").first()
     workshop = Session.objects.filter(kind=Session.Kind.WORKSHOP, runs__taken__gt=0).order_by("pk").first()
@@ -77,7 +77,11 @@ def places() -> dict[str, tuple[str, str]]:
     paid = Booking.objects.filter(status="PAID", invoices__isnull=False).order_by("pk").first()
     delegate = Delegate.objects.coming().filter(places__isnull=False).order_by("pk").first()
     slot = Slot.objects.filter(kind=Slot.Kind.WORKSHOPS).order_by("starts_at").first()
-    run = Run.objects.scheduled().filter(session=workshop).first()
+    run = DraftRun.objects.filter(session=workshop).order_by("pk").first()
+    guest = Appearance.objects.filter(speaker=keynote.speaker).get()
+    begun = Proposal.objects.filter(status=Proposal.Status.DRAFT).order_by("pk").first()
+    read = Proposal.objects.filter(status=Proposal.Status.SUBMITTED).order_by("pk").first()
+    starred = ".".join(str(pk) for pk in workshop.runs.order_by("pk").values_list("pk", flat=True)[:1])
     lead_draft, lead_paid = f"lead:{draft.lead_id}", f"lead:{paid.lead_id}"
     return {
         "home": ("public", "/"),
@@ -86,6 +90,11 @@ def places() -> dict[str, tuple[str, str]]:
         "speakers": ("public", "/speakers/"),
         "speaker": ("public", f"/speakers/{keynote.speaker.slug}/"),
         "getting-there": ("public", "/getting-there/"),
+        "agenda": ("public", reverse("agenda") + f"?runs={starred}"),
+        "take-along": ("public", f"/schedule/{workshop.conference.slug}/"),
+        "propose": ("public", reverse("programme:propose")),
+        "proposal": ("public", reverse("programme:change-proposal", args=[begun.link_token])),
+        "speaking": ("public", reverse("programme:speaking", args=[guest.link_token])),
         "book": ("public", reverse("delegates:book")),
         "sign-in": ("public", "/accounts/sign-in/"),
         "school-search": (lead_draft, reverse("delegates:school-search") + "?q=parkst"),
@@ -99,6 +108,14 @@ def places() -> dict[str, tuple[str, str]]:
         "mailbox": ("public", "/mailbox/"),
         "admin": ("organiser", "/admin/"),
         "admin-run": ("organiser", reverse("run:edit", args=[run.pk])),
+        "admin-timetable": ("organiser", reverse("timetable")),
+        "admin-release": ("organiser", reverse("release")),
+        "admin-proposals": ("organiser", reverse("proposals:index")),
+        "admin-proposal": ("organiser", reverse("proposal_desk", args=[read.pk])),
+        "admin-coverage": ("organiser", reverse("proposals_coverage")),
+        "admin-outbox": ("organiser", reverse("outbox")),
+        "admin-speakers": ("organiser", reverse("speakers_progress")),
+        "admin-import": ("organiser", reverse("import_programme")),
         "admin-badges": ("organiser", reverse("badges_print")),
         "admin-who-is-in": ("organiser", reverse("checkin-who")),
         "admin-bookings": ("organiser", reverse("booking:index")),
