@@ -24,6 +24,8 @@ urlpatterns = [
     ),  # the same for readers of pages that an organiser has closed
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("conference.accounts.urls")),
+    # Browsers ask for it beside whatever names no icon of its own: a PDF, a file of the API.
+    path("favicon.ico", public(RedirectView.as_view(url=f"{settings.STATIC_URL}conference/icon.svg")), name="favicon"),
     path("sitemap.xml", public(sitemap), {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
     path("", include("home.agenda.urls")),
     path("", include("sessions.urls")),

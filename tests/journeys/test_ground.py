@@ -11,6 +11,14 @@ def test_the_site_answers_a_real_browser(new_page):
     assert (answer.status, answer.headers["content-security-policy"].split(";")[0]) == (200, "default-src 'self'")
 
 
+def test_the_icon_that_a_browser_asks_for_by_itself_is_there(new_page):
+    page = new_page()
+
+    answer = page.request.get("/favicon.ico")
+
+    assert (answer.status, answer.url.endswith("/static/conference/icon.svg")) == (200, True)
+
+
 def test_an_inline_script_and_a_foreign_picture_are_caught(new_page, watch):
     page = new_page()
     page.goto("/healthz")
