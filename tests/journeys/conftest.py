@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
+from threading import Condition
 from urllib.parse import urlsplit
 
 import pytest
@@ -69,31 +70,67 @@ def browser(launch) -> Iterator[Browser]:
     browser.close()
 
 
-class _PassThrough:
-    """Stands where Django's live server would put its own static file handler: WhiteNoise shall serve them, as in production."""
+class Gate:
+    """Stands between the server and the application, where Django's live server would put its own static file handler (WhiteNoise shall
+    serve them, as in production). A browser that is closed leaves requests on their way: none may be at the database while it is emptied.
+    """
 
-    def __new__(cls, application):
-        return application
+    def __init__(self) -> None:
+        self.application = None
+        self._open, self._inside, self._changed = False, 0, Condition()
+
+    def before(self, application) -> Gate:
+        self.application = application
+        return self
+
+    def open(self) -> None:
+        with self._changed:
+            self._open = True
+
+    def close(self) -> None:
+        """Nobody comes in any more; waits for those inside."""
+        with self._changed:
+            self._open = False
+            assert self._changed.wait_for(lambda: not self._inside, timeout=60), "a request has not ended"
+
+    def __call__(self, environ, start_response):
+        with self._changed:
+            if not self._open:
+                start_response("503 Between two tests", [])
+                return []
+            self._inside += 1
+        try:
+            # Read whole, with what it does when it ends: then it is done with the database.
+            with closing(self.application(environ, start_response)) as answer:
+                return list(answer)
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
 
 
 @pytest.fixture(scope="session")
 def _live_server(django_db_setup, django_db_blocker):
+    gate = Gate()
     with django_db_blocker.unblock():
-        thread = LiveServerThread("127.0.0.1", _PassThrough, port=0)
+        thread = LiveServerThread("127.0.0.1", gate.before, port=0)
         thread.daemon = True
         thread.start()
         thread.is_ready.wait()
         if thread.error:
             raise thread.error
-    yield f"http://127.0.0.1:{thread.port}"
+    yield f"http://127.0.0.1:{thread.port}", gate
     thread.terminate()
 
 
 @pytest.fixture
-def live(_live_server, transactional_db, settings) -> str:
+def live(_live_server, transactional_db, settings) -> Iterator[str]:
     """The address of the running site. The database is empty at first and emptied afterwards."""
-    settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = _live_server
-    return _live_server
+    address, gate = _live_server
+    settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = address
+    gate.open()
+    yield address
+    gate.close()
 
 
 @dataclass
@@ -205,14 +242,6 @@ def no_sideways_scroll() -> Callable[[Page], None]:
         assert width <= 320, f"{page.url} is {width} px wide at 320"
 
     return look
-
-
-@contextmanager
-def closing(browser: Browser):
-    try:
-        yield browser
-    finally:
-        browser.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from delegates.models import Badge, Device, Scan
 from tests.factories.bookings import BookingFactory
 from tests.factories.checkin import BadgeFactory, CheckinPointFactory, ComingDelegateFactory, DeviceFactory, ScanFactory
 from tests.factories.conference import ConferenceFactory, UserFactory
-from tests.journeys.conftest import PHONE, closing
+from tests.journeys.conftest import PHONE
 
 CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 FRAME = (1280, 720)

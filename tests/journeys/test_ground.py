@@ -1,6 +1,10 @@
 """The ground under every journey: the site answers, and what a browser must never see is seen."""
 
-from tests.journeys.conftest import PHONE
+from threading import Event, Thread, Timer
+
+from django.http import HttpResponse
+
+from tests.journeys.conftest import PHONE, Gate
 
 
 def test_the_site_answers_a_real_browser(new_page):
@@ -32,3 +36,24 @@ def test_an_inline_script_and_a_foreign_picture_are_caught(new_page, watch):
     seen = " ".join(watch.faults)
     assert ("CSP script-src-elem inline" in seen, "CSP img-src https://elsewhere.example" in seen) == (True, True)
     watch.faults.clear()
+
+
+def test_the_gate_waits_for_a_request_that_a_closed_browser_left_behind():
+    began, may_end, told = Event(), Event(), []
+
+    def slow(environ, start_response):
+        began.set()
+        may_end.wait(5)
+        told.append("the request has ended")
+        return HttpResponse()
+
+    gate = Gate().before(slow)
+    gate.open()
+    Thread(target=gate, args=({}, None)).start()
+    began.wait(5)
+    Timer(0.05, may_end.set).start()
+    gate.close()
+    told.append("the database is emptied")
+    gate({}, lambda status, _: told.append(status))
+
+    assert told == ["the request has ended", "the database is emptied", "503 Between two tests"]
