@@ -137,29 +137,20 @@ class SessionForm(OfConference):
 
 
 class SpeakerForm(WagtailAdminModelForm):
-    """A public profile. What a published session stands on is not taken away by it, nor is a speaker's own "no" overruled."""
+    """A public profile. What would keep it from being published (Speaker.publish) is said beside its field; a draft may be unfinished,
+    but a speaker's own "no" is not overruled by it either.
+    """
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.instance.pk and cleaned.get("photo") and self._said_no():
-            self.add_error(
-                "photo", "This speaker has said no to a photograph. It is shown again once she or he says yes."
-            )
-        if (
-            self.instance.pk
-            and "action-publish" in self.data
-            and cleaned.get("background") == Speaker.Background.OUTSIDE
-        ):
-            shown = Session.objects.filter(status=Session.Status.PUBLISHED, contributions__speaker=self.instance)
-            if title := shown.values_list("title", flat=True).first():
-                for name in ("why_here", "continues_as"):
-                    if not (cleaned.get(name) or "").strip():
-                        self.add_error(name, f"Needed for somebody from outside education: “{title}” is published.")
-        return cleaned
+    def _post_clean(self) -> None:
+        """After Django has put the answers onto the row."""
+        super()._post_clean()
+        for problem in self.instance.publish_problems():
+            if problem.field in self.fields and (problem.field == "photo" or self._goes_out()):
+                self.add_error(problem.field, problem.message)
 
-    def _said_no(self) -> bool:
-        said = self.instance.appearances.exclude(photo_consent="").order_by("-conference__date")
-        return said.values_list("photo_consent", flat=True).first() == "NO"
+    def _goes_out(self) -> bool:
+        approves = "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
+        return "action-publish" in self.data or approves
 
 
 class SlotChoiceField(forms.ModelChoiceField):

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.forms import ModelForm
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.panels import (
@@ -21,9 +22,10 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, WorkflowActionView
 
 from conference.lib.desk import DeskDeleteView, DeskViewSet, XlsxOnly
+from conference.lib.problems import Refused
 from sessions.filters import SessionFilters
 from sessions.forms import (
     ContributionForm,
@@ -230,11 +232,27 @@ def _standing(speaker: Speaker) -> str:
     return "Published, changes waiting" if speaker.has_unpublished_changes else "Published"
 
 
+class SpeakerWorkflowView(WorkflowActionView):
+    """Approving publishes the profile; what keeps it from that is said on its form."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except Refused as refusal:
+            reasons = dict.fromkeys(problem.message for problem in refusal.problems)
+            messages.error(request, f"“{self.object}” was not published. {' '.join(reasons)}")
+            edit = reverse(self.redirect_url_name, args=[self.object.pk])
+            if request.headers.get("x-requested-with") == "XMLHttpRequest":
+                return self.render_modal_json(request, {"step": "success", "redirect": edit})
+            return HttpResponseRedirect(edit)
+
+
 class SpeakerViewSet(SnippetViewSet):
     model = Speaker
     icon = "user"
     menu_label = "Speakers"
     index_view_class = SpeakerIndexView
+    workflow_action_view_class = SpeakerWorkflowView
     copy_view_enabled = False
     list_display = [
         "name",

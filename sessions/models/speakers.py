@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from conference.lib import tokens
+from conference.lib.problems import Problem, Refused
 from conference.models import Conference
+from sessions import rules
 from sessions.models.programme import Session, Slot
 
 
@@ -82,6 +86,39 @@ class Speaker(
 
     def get_preview_context(self, request: object, mode_name: str) -> dict[str, object]:
         return {"speaker": self, "request": request, "contributions": []}
+
+    def publish(self, revision: Revision, *args: Any, **options: Any) -> None:
+        """Every way to readers leads through here: the form's button, a workflow, a deed. Raises Refused."""
+        draft = revision.as_object()
+        if problems := [*_unfinished(draft), *draft.publish_problems()]:
+            raise Refused(problems)
+        super().publish(revision, *args, **options)
+
+    def publish_problems(self) -> list[Problem]:
+        """Why the profile as it stands here does not go out. 2 queries."""
+        if self.pk is None:
+            return []
+        said = self.appearances.exclude(photo_consent="").order_by("-conference__date")
+        shown = Session.objects.filter(status=Session.Status.PUBLISHED, contributions__speaker=self.pk)
+        return rules.profile_problems(
+            rules.Profile(
+                is_guest=self.background == self.Background.OUTSIDE,
+                why_here=self.why_here,
+                continues_as=self.continues_as,
+                has_photo=bool(self.photo_id),
+                said_no=said.values_list("photo_consent", flat=True).first() == Appearance.Consent.NO,
+                shown=shown.values_list("title", flat=True).first() or "",
+            )
+        )
+
+
+def _unfinished(draft: Speaker) -> list[Problem]:
+    """A draft may wait for its name; what is published has one."""
+    try:
+        draft.full_clean()
+    except ValidationError as error:
+        return [Problem("unfinished", text, field) for field, texts in error.message_dict.items() for text in texts]
+    return []
 
 
 class SpeakerPrivate(models.Model):
