@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
+from wagtail.actions.delete import DeleteAction
 from wagtail.log_actions import log
 
 from conference.lib.problems import Refused
 from conference.models import User
 from sessions import clashes, rules
-from sessions.models import DraftRun, Run, Slot
+from sessions.models import DraftRun, Run, Session, Slot
 
 Standing = tuple[int, int, str]
 
@@ -41,6 +44,15 @@ def save_slot(*, slot: Slot, by: User | None) -> Slot:
         slot.next_starts_at, slot.next_ends_at = (None, None) if is_as_now else wished
     slot.save()
     return slot
+
+
+@transaction.atomic
+def delete_session(*, session: Session, by: User | None) -> None:
+    """With all that is its own; slides and handouts leave the private store after commit. Raises ProtectedError where it is in use."""
+    files = [handout.file for handout in session.handouts.exclude(file="")]
+    DeleteAction(session, user=by).execute(skip_permission_checks=True)
+    for file in files:
+        transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
 
 
 def _standing(run: DraftRun | Run) -> Standing:

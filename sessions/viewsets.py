@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup,
 
 from conference.lib.desk import DeskDeleteView, DeskViewSet, XlsxOnly
 from conference.lib.problems import Refused
+from sessions import actions
 from sessions.filters import SessionFilters
 from sessions.forms import (
     ContributionForm,
@@ -54,8 +55,14 @@ class ContributionsPanel(InlinePanel):
         return options
 
 
+class SessionDeleteView(DeskDeleteView):
+    def delete_action(self) -> None:
+        actions.delete_session(session=self.object, by=self.request.user)
+
+
 class SessionViewSet(DeskViewSet):
     model = Session
+    delete_view_class = SessionDeleteView
     icon = "doc-full"
     menu_label = "Sessions"
     related = ("stream",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,12 +14,15 @@ from conference.lib.problems import Problem, Refused
 from conference.lib.uploads import Kind, safe_name
 from conference.models import Conference, User
 from sessions.models import Appearance, Handout, Session
+from sessions.models.speakers import private_files
 from sessions.speakers.actions.answers import told
 from sessions.speakers.rules import Item
 
 ITEMS = {Handout.Kind.SLIDES: Item.SLIDES, Handout.Kind.HANDOUT: Item.HANDOUTS}
 NONE_OF = {Handout.Kind.SLIDES: "has_no_slides", Handout.Kind.HANDOUT: "has_no_handouts"}
 MOST = 12  # of one kind for one session
+FOLDER = Handout.file.field.upload_to
+ON_ITS_WAY = timedelta(days=1)
 NOT_SHARED = Problem("not-shared", "The speaker has not said that readers may have it.")
 BEFORE_THE_DAY = Problem("early", "Slides and handouts are given out from the day of the conference on.")
 
@@ -108,6 +111,23 @@ def withdraw(*, handout: Handout, by: User, now: datetime) -> None:
         handout.save(update_fields=["released_at"])
         _say_that_it_looks_different(handout.session, now)
         log(instance=handout, action="speaker.withdraw", user=by)
+
+
+def delete_unused(*, now: datetime) -> int:
+    """Files of the store that no row names any more: of a conference that was deleted, of a deed that broke off. What is younger than
+    a day may just be on its way in. Returns how many went.
+    """
+    store = private_files()
+    try:
+        found = [f"{FOLDER}/{name}" for name in store.listdir(FOLDER)[1]]
+    except FileNotFoundError:  # nobody has sent a file yet
+        return 0
+    old = [name for name in found if now - store.get_modified_time(name) > ON_ITS_WAY]
+    used = set(Handout.objects.exclude(file="").values_list("file", flat=True))
+    unused = [name for name in old if name not in used]
+    for name in unused:
+        store.delete(name)
+    return len(unused)
 
 
 def _add(
