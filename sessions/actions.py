@@ -6,31 +6,9 @@ from functools import partial
 
 from django.db import transaction
 from wagtail.actions.delete import DeleteAction
-from wagtail.log_actions import log
 
-from conference.lib.problems import Refused
 from conference.models import User
-from sessions import clashes, rules
-from sessions.models import DraftRun, Run, Session, Slot
-
-Standing = tuple[int, int, str]
-
-
-@transaction.atomic
-def save_draft_run(*, draft: DraftRun, by: User | None) -> DraftRun:
-    """Save a run of the draft as an organiser wants it. Another slot, room or standing is logged. Raises Refused."""
-    before = DraftRun.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first() if draft.pk else None
-    if problems := rules.run_problems(clashes.wanted(draft)):
-        raise Refused(problems)
-    draft.save()
-    if before is not None and _standing(before) != _standing(draft):
-        log(
-            instance=draft,
-            action="run.move",
-            user=by,
-            data={"before": _standing(before), "after": _standing(draft)},
-        )
-    return draft
+from sessions.models import Session, Slot
 
 
 @transaction.atomic
@@ -53,7 +31,3 @@ def delete_session(*, session: Session, by: User | None) -> None:
     DeleteAction(session, user=by).execute(skip_permission_checks=True)
     for file in files:
         transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
-
-
-def _standing(run: DraftRun | Run) -> Standing:
-    return run.slot_id, run.room_id, run.status

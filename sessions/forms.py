@@ -1,18 +1,17 @@
-"""Forms of the programme's desk: lists typed as people write them, and a run or session checked against the rest of the day."""
+"""Forms of the programme's desk: lists typed as people write them, and a session with guests checked before it is published."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from conference.lib.forms import HundredthsField, LinesField
-from conference.models import Conference, Room
-from sessions import actions, clashes, frameworks, rules
-from sessions.models import Contribution, DraftRun, Run, Session, Slot, Speaker, SpeakerPrivate
+from conference.models import Conference
+from sessions import actions, frameworks, rules
+from sessions.models import Session, Slot, Speaker, SpeakerPrivate
 
 
 class TicksField(forms.MultipleChoiceField):
@@ -114,17 +113,13 @@ class SessionForm(OfConference):
             for form in self.formsets["contributions"].forms
             if form.cleaned_data.get("speaker") and not form.cleaned_data.get("DELETE")
         ]
-        if self.instance.pk is not None:
-            was = set(Contribution.objects.filter(session=self.instance).values_list("speaker", flat=True))
-            newcomers = [pk for part in parts if (pk := part.cleaned_data["speaker"].pk) not in was]
-            for clash in clashes.clashes_of_session(self.instance, newcomers):
-                self.add_error(None, rules.clash_sentence(clash))
-        if self.cleaned_data["status"] == Session.Status.PUBLISHED:
-            self._check_guests(parts)
+        self.check_people(parts)
         return not self.errors and all(not part.errors for part in parts)
 
-    def _check_guests(self, parts: list[forms.ModelForm]) -> None:
+    def check_people(self, parts: list[forms.ModelForm]) -> None:
         """Each reason beside its field: in the speaker's row, or at the status that cannot be had yet."""
+        if self.cleaned_data["status"] != Session.Status.PUBLISHED:
+            return
         for part in parts:
             speaker = part.cleaned_data["speaker"]
             if speaker.background != Speaker.Background.OUTSIDE:
@@ -151,45 +146,6 @@ class SpeakerForm(WagtailAdminModelForm):
     def _goes_out(self) -> bool:
         approves = "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
         return "action-publish" in self.data or approves
-
-
-class SlotChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, slot: Slot) -> str:
-        return f"{slot.name}, {timezone.localtime(slot.starts_at):%H:%M}"
-
-
-class RoomChoiceField(forms.ModelChoiceField):
-    """A plain list, not a chooser's window: a school has a dozen rooms, and how many each seats is what one looks for."""
-
-    def label_from_instance(self, room: Room) -> str:
-        return f"{room}, {room.seats} seats"
-
-
-class RunForm(WagtailAdminModelForm):
-    """A run of the draft. Only what has been released can be cancelled: what has not is deleted instead."""
-
-    slot = SlotChoiceField(queryset=Slot.objects.order_by("-conference__date", "starts_at"))
-    room = RoomChoiceField(queryset=Room.objects.order_by("venue__name", "sort_order", "name"))
-
-    def clean_status(self) -> str:
-        status = self.cleaned_data["status"]
-        if status == Run.Status.CANCELLED and self.instance.run_id is None:
-            raise forms.ValidationError(
-                "No reader has seen this run yet, so there is nothing to cancel. Delete it instead."
-            )
-        return status
-
-    def _post_clean(self) -> None:
-        """After Django has put the answers onto the row: is it possible beside all that is on at that time?"""
-        super()._post_clean()
-        if self.errors:
-            return
-        for problem in rules.run_problems(clashes.wanted(self.instance)):
-            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
-
-    def save(self, commit: bool = True) -> DraftRun:  # noqa: FBT001, FBT002 -- Django's signature
-        draft = super().save(commit=False)
-        return actions.save_draft_run(draft=draft, by=self.for_user) if commit else draft
 
 
 class SlotForm(OfConference):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,13 +30,12 @@ from sessions.filters import SessionFilters
 from sessions.forms import (
     ContributionForm,
     OfConference,
-    RunForm,
     SessionForm,
     SlotForm,
     SpeakerForm,
     SpeakerPrivateForm,
 )
-from sessions.models import DraftRun, Session, Slot, Speaker, SpeakerPrivate, Stream
+from sessions.models import Session, Slot, Speaker, SpeakerPrivate, Stream
 
 
 def _moment(when: datetime) -> str:
@@ -113,68 +111,6 @@ class SessionViewSet(DeskViewSet):
             ),
         ],
         base_form_class=SessionForm,
-    )
-
-
-class RunDeleteView(DeskDeleteView):
-    """What readers have seen is cancelled, so that they hear of it."""
-
-    def form_valid(self, form: ModelForm) -> HttpResponse:
-        if self.object.run_id is None:
-            return super().form_valid(form)
-        messages.error(self.request, f"“{self.object}” was not deleted: readers have seen it. {self.instead}")
-        return HttpResponseRedirect(self.get_success_url())
-
-
-def _news(draft: DraftRun) -> str:
-    """How the draft differs from what readers see."""
-    run = draft.run
-    if run is None:
-        return "Not released yet"
-    same = (run.slot_id, run.room_id, run.status) == (draft.slot_id, draft.room_id, draft.status)
-    return "As released" if same else "Changed since the release"
-
-
-class RunViewSet(DeskViewSet):
-    """The draft of the timetable as a list."""
-
-    model = DraftRun
-    name = "run"
-    icon = "time"
-    menu_label = "Runs"
-    related = ("session", "slot", "room", "run")
-    delete_view_class = RunDeleteView
-    instead = "Cancel it instead, then release the programme: the people in it are asked to choose again."
-    list_display = [
-        "session",
-        Column("slot", label="Slot", sort_key="slot__starts_at"),
-        Column("room", label="Room", sort_key="room__sort_order"),
-        Column("taken", label="Places taken", accessor=lambda draft: draft.run.taken if draft.run else 0),
-        Column("capacity", label="Places", sort_key="capacity", accessor=lambda draft: draft.places),
-        Column("get_status_display", label="Status", sort_key="status"),
-        Column("news", label="Readers see it", accessor=_news),
-    ]
-    list_filter = ["session__conference", "slot", "room", "status", "session__stream", "session__status"]
-    search_fields = ["session__title", "room__name", "room__code", "session__contributions__speaker__name"]
-    list_export = [
-        "session.title",
-        "slot.name",
-        "slot.planned_starts_at",
-        "room.name",
-        "places",
-        "get_status_display",
-        "uid",
-    ]
-    export_filename = "runs"
-    ordering = ["slot__starts_at", "room__sort_order", "pk"]
-    edit_handler = ObjectList(
-        [
-            HelpPanel("What you save here is a draft. Readers see it after the next release."),
-            FieldPanel("session"),
-            FieldRowPanel([FieldPanel("slot"), FieldPanel("room")]),
-            FieldRowPanel([FieldPanel("capacity"), FieldPanel("status")]),
-        ],
-        base_form_class=RunForm,
     )
 
 
@@ -312,10 +248,11 @@ class SpeakerPrivateViewSet(DeskViewSet):
 
 
 class ProgrammeGroup(SnippetViewSetGroup):
+    """Its lists are named where all slices meet (wagtail_hooks.py)."""
+
     menu_label = "Programme"
     menu_icon = "calendar-alt"
     menu_order = 120
-    items = (SessionViewSet, RunViewSet, SpeakerViewSet, SlotViewSet, StreamViewSet, SpeakerPrivateViewSet)
 
 
 class SessionChooserViewSet(ChooserViewSet):
@@ -332,6 +269,4 @@ class SessionChooserViewSet(ChooserViewSet):
 REGISTERED: list = [SessionChooserViewSet("session_chooser")]
 ADMIN_URLS: list = []
 MENU_ITEMS: list = []
-LOG_ACTIONS: dict[str, tuple[str, str]] = {
-    "run.move": ("Move a run", "Moved to another slot or room, cancelled, or put on again, in the draft"),
-}
+LOG_ACTIONS: dict[str, tuple[str, str]] = {}

@@ -20,6 +20,15 @@ SLICES = (programme, timetable, releases, outbox, speakers, proposals, reviewing
 class ProgrammeGroup(programme.ProgrammeGroup):
     """One menu for all of the programme: each slice's MENU_ITEMS by their `order`, then the lists of rows."""
 
+    items = (
+        timetable.SessionViewSet,
+        timetable.RunViewSet,
+        programme.SpeakerViewSet,
+        programme.SlotViewSet,
+        programme.StreamViewSet,
+        programme.SpeakerPrivateViewSet,
+    )
+
     def get_submenu_items(self) -> list[MenuItem]:
         items = sorted((item for part in SLICES for item in part.MENU_ITEMS), key=lambda item: item.order)
         lists = super().get_submenu_items()

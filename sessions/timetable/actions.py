@@ -34,10 +34,14 @@ def place(
     by: User | None,
     now: datetime,
     both: bool = False,
+    capacity: int | None = None,
 ) -> DraftRun:
-    """Plan a run of the session. `planned`: how many it was seen to have; `both`: though the room is taken then. Raises Refused."""
+    """Plan a run of the session. `planned`: how many it was seen to have; `both`: though the room is taken then; `capacity` None: as many
+    places as the room seats. Raises Refused.
+    """
     words = f"Placed {quoted(session.title)} in {slot.name}, {room.name}"
-    return _new(session, slot, room, planned, by, now, Deed("draft.place", words), both=both)
+    draft = DraftRun(session=session, slot=slot, room=room, capacity=capacity)
+    return _new(draft, planned, by, now, Deed("draft.place", words), both=both)
 
 
 @transaction.atomic
@@ -48,7 +52,8 @@ def add_run(*, session: Session, slot: Slot, room: Room, planned: int, by: User 
     if found and found.level in {rules.Level.TAKEN, rules.Level.STOP}:
         raise Refused(Problem(each.code, each.message) for each in found.found if each.stops)
     words = f"Added a run of {quoted(session.title)} in {slot.name}, {room.name}"
-    return _new(session, slot, room, planned, by, now, Deed("draft.add_run", words))
+    draft = DraftRun(session=session, slot=slot, room=room)
+    return _new(draft, planned, by, now, Deed("draft.add_run", words))
 
 
 @transaction.atomic
@@ -191,18 +196,14 @@ def values_of(uids: Iterable[UUID | str]) -> list[Values]:
     return [{**row, "uid": str(row["uid"])} for row in rows.values(*names)]
 
 
-def _new(
-    session: Session, slot: Slot, room: Room, planned: int, by: User | None, now: datetime, deed: Deed, *,
-    both: bool = False,
-) -> DraftRun:  # fmt: skip
-    conference = _lock(session.conference_id)
+def _new(draft: DraftRun, planned: int, by: User | None, now: datetime, deed: Deed, *, both: bool = False) -> DraftRun:
+    conference, session = _lock(draft.session.conference_id), draft.session
     on = DraftRun.objects.filter(session=session, status=SCHEDULED).order_by("pk")
     if on.count() != planned:
         raise Refused([steps.moved_meanwhile(session.title, _who(conference, [run.uid for run in on], by))])
-    _check_place(conference, slot, room)
+    _check_place(conference, draft.slot, draft.room)
     if not both:
-        _check_free(conference, slot, room)
-    draft = DraftRun(session=session, slot=slot, room=room)
+        _check_free(conference, draft.slot, draft.room)
     draft.save()
     log(instance=draft, action=deed.name, user=by, data={"words": deed.words, "run": str(draft.uid)})
     DraftStep.objects.create(

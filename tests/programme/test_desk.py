@@ -12,12 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from conference.lib.problems import Problem, Refused
-from sessions import forms
 from sessions.models import Contribution, DraftRun, Run, Session, Slot, Speaker, SpeakerPrivate, Stream
 from tests.factories.choices import PlaceFactory
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory
 from tests.factories.programme import (
+    AppearanceFactory,
     ContributionFactory,
     DraftRunFactory,
     RunFactory,
@@ -89,16 +88,6 @@ def _session_form(session, **changes):
             f"contributions-{index}-ORDER": index + 1,
         }
     return data | changes
-
-
-def _run_form(run, **changes):
-    return {
-        "session": run.session_id,
-        "slot": run.slot_id,
-        "room": run.room_id,
-        "capacity": run.capacity or "",
-        "status": run.status,
-    } | changes
 
 
 # --- Lists ----------------------------------------------------------------------------------------------------------------------
@@ -275,14 +264,17 @@ def test_a_speaker_who_is_elsewhere_at_that_time_is_refused_by_name_and_nothing_
 ):
     run = DraftRunFactory(session=SessionFactory(conference=conference, title="Quiet starts"))
     speaker = ContributionFactory(session=run.session, speaker__name="Aisha Grant").speaker
-    other = DraftRunFactory(session=SessionFactory(conference=conference), slot=run.slot)
+    other = DraftRunFactory(session=SessionFactory(conference=conference, title="A new title"), slot=run.slot)
 
     response = client.post(
         reverse("session:edit", args=[other.session_id]),
         _session_form(other.session, title="A new title", speakers=[(None, speaker.pk)]),
     )
 
-    sentence = f"Aisha Grant is in “Quiet starts” at that time ({run.slot.name}, {run.room.name})."
+    sentence = (
+        f"Aisha Grant is in two places in {run.slot.name}: “Quiet starts” in {run.room.name} and "
+        f"“A new title” in {other.room.name}."
+    )
     assert (response.status_code, sentence in _text(response)) == (200, True)
     assert 'value="A new title"' in response.content.decode()
     assert not Contribution.objects.filter(session=other.session).exists()
@@ -329,78 +321,34 @@ def test_a_slot_with_runs_is_kept(client, organiser):
 # --- A run ----------------------------------------------------------------------------------------------------------------------
 
 
-def test_another_room_is_saved_in_the_draft_and_stands_in_the_history(client, organiser, conference):
+def test_a_run_is_opened_from_its_list_and_from_its_history_on_the_timetable_s_own_page(client, organiser, conference):
+    run = DraftRunFactory(session=SessionFactory(conference=conference))
+    page = reverse("timetable_run", args=[run.uid])
+
+    listed = client.get(reverse("run:index")).content.decode()
+
+    assert f'href="{page}"' in listed
+    assert client.get(reverse("run:edit", args=[run.pk])).headers["Location"] == page
+
+
+def test_the_list_says_what_is_not_as_readers_see_it(client, organiser, conference):
     run = planned(RunFactory(session=SessionFactory(conference=conference)))
-    room = RoomFactory(venue=conference.venue, name="Library")
+    DraftRun.objects.filter(pk=run.pk).update(room=RoomFactory(venue=conference.venue))
 
-    response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, room=room.pk), follow=True)
-
-    run.refresh_from_db()
-    history = _text(client.get(reverse("run:history", args=[run.pk])))
-    assert (response.status_code, run.room, run.run.room == room) == (200, room, False)
-    assert "Moved to another slot or room, cancelled, or put on again" in history
     assert "Changed since the release" in _text(client.get(reverse("run:index")))
 
 
-def test_a_room_in_use_is_refused_beside_the_field_and_what_was_chosen_stays(client, organiser, conference):
-    run = DraftRunFactory(session=SessionFactory(conference=conference))
-    other = DraftRunFactory(session=SessionFactory(conference=conference, title="Quiet starts"), slot=run.slot)
+def test_a_run_is_added_from_the_list_by_choosing_its_session(client, organiser, conference):
+    session = SessionFactory(conference=conference, title="Quiet starts")
+    elsewhere = SessionFactory(title="Another day")
 
-    response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, room=other.room_id))
+    shown = _text(client.get(reverse("run:add")))
+    chosen = client.get(reverse("run:add"), {"session": session.pk})
+    refused = client.get(reverse("run:add"), {"session": elsewhere.pk, "conference": conference.slug})
 
-    run.refresh_from_db()
-    assert "is taken at that time by “Quiet starts”." in _text(response)
-    assert (response.status_code, run.room_id == other.room_id) == (200, False)
-    assert f'value="{other.room_id}"' in response.content.decode()
-
-
-def test_the_rooms_to_choose_from_say_how_many_they_seat(client, organiser, conference):
-    run = DraftRunFactory(
-        session=SessionFactory(conference=conference), room__name="Library", room__code="Lib", room__seats=18
-    )
-
-    assert "Library (Lib), 18 seats" in _text(client.get(reverse("run:edit", args=[run.pk])))
-
-
-def test_more_places_than_the_room_seats_are_refused(client, organiser, conference):
-    run = DraftRunFactory(
-        session=SessionFactory(conference=conference), room__name="Library", room__venue=conference.venue
-    )
-
-    response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, capacity=31))
-
-    assert "Library seats 30: 31 places are too many." in _text(response)
-
-
-def test_a_refusal_that_comes_only_on_saving_stands_on_the_form_too(client, organiser, conference, monkeypatch):
-    run = DraftRunFactory(session=SessionFactory(conference=conference))
-
-    def refuse(**_):
-        raise Refused([Problem("has-places", "1 person has just taken a place.", "slot")])
-
-    monkeypatch.setattr(forms.actions, "save_draft_run", refuse)
-    response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, capacity=5))
-
-    assert (response.status_code, "1 person has just taken a place." in _text(response)) == (200, True)
-
-
-def test_a_run_that_readers_have_seen_is_not_deleted_but_cancelled(client, organiser, conference):
-    released = planned(RunFactory(session=SessionFactory(conference=conference)))
-    fresh = DraftRunFactory(session=SessionFactory(conference=conference))
-
-    kept = client.post(reverse("run:delete", args=[released.pk]), follow=True)
-    client.post(reverse("run:delete", args=[fresh.pk]))
-
-    assert "readers have seen it. Cancel it instead" in _text(kept)
-    assert list(DraftRun.objects.all()) == [released]
-
-
-def test_what_nobody_has_seen_cannot_be_cancelled(client, organiser, conference):
-    run = DraftRunFactory(session=SessionFactory(conference=conference))
-
-    response = client.post(reverse("run:edit", args=[run.pk]), _run_form(run, status="CANCELLED"))
-
-    assert "No reader has seen this run yet, so there is nothing to cancel. Delete it instead." in _text(response)
+    assert ("Quiet starts" in shown, "Another day" in shown) == (True, False)
+    assert chosen.headers["Location"] == reverse("timetable_session", args=[session.pk])
+    assert "That session is not there any more." in _text(refused)
 
 
 def test_other_times_of_a_released_slot_are_kept_for_the_next_release(client, organiser, conference):
@@ -417,19 +365,6 @@ def test_other_times_of_a_released_slot_are_kept_for_the_next_release(client, or
     shown = client.get(reverse("slot:edit", args=[slot.pk])).content.decode()
     assert (slot.starts_at, f"{timezone.localtime(slot.next_starts_at):%H:%M}") == (was, "10:10")
     assert 'value="2027-06-14 10:10"' in shown
-
-
-def test_a_run_is_added_to_the_draft_with_the_room_s_seats(client, organiser, conference):
-    session, slot = SessionFactory(conference=conference), SlotFactory(conference=conference)
-    room = RoomFactory(venue=conference.venue, seats=18)
-
-    client.post(
-        reverse("run:add"),
-        {"session": session.pk, "slot": slot.pk, "room": room.pk, "capacity": "", "status": "SCHEDULED"},
-    )
-
-    draft = DraftRun.objects.get()
-    assert (draft.session, draft.places, Run.objects.count()) == (session, 18, 0)
 
 
 def _allowed_clash(conference):
@@ -454,13 +389,40 @@ def test_the_words_of_a_session_are_mended_while_its_runs_clash_in_the_draft(cli
     assert session.title == "Reading aloud, mended"
 
 
-def test_the_places_of_a_run_are_changed_while_it_clashes_in_the_draft(client, organiser, conference):
-    run = _allowed_clash(conference)
+def test_a_newcomer_who_cannot_come_then_is_added_and_the_organiser_is_told(client, organiser, conference):
+    run = DraftRunFactory(session=SessionFactory(conference=conference))
+    speaker = SpeakerFactory(name="Aisha Grant")
+    AppearanceFactory(speaker=speaker, conference=conference).unavailable.add(run.slot)
 
-    client.post(reverse("run:edit", args=[run.pk]), _run_form(run, capacity=12))
+    response = client.post(
+        reverse("session:edit", args=[run.session_id]),
+        _session_form(run.session, speakers=[(None, speaker.pk)]),
+        follow=True,
+    )
 
-    run.refresh_from_db()
-    assert run.capacity == 12
+    assert [part.speaker for part in run.session.contributions.all()] == [speaker]
+    assert "Aisha Grant said that they cannot come during" in _text(response)
+
+
+def test_a_newcomer_who_speaks_at_another_conference_then_is_refused(client, organiser, conference):
+    run = DraftRunFactory(session=SessionFactory(conference=conference))
+    elsewhere = DraftRunFactory(slot__starts_at=run.slot.starts_at, slot__ends_at=run.slot.ends_at)
+    speaker = ContributionFactory(session=elsewhere.session, speaker__name="Aisha Grant").speaker
+
+    response = client.post(
+        reverse("session:edit", args=[run.session_id]), _session_form(run.session, speakers=[(None, speaker.pk)])
+    )
+
+    assert "Aisha Grant is in two places in" in _text(response)
+
+
+def test_a_session_s_page_leads_to_its_place_in_the_timetable(client, organiser, conference):
+    session = SessionFactory(conference=conference)
+    page = f'href="{reverse("timetable_session", args=[session.pk])}"'
+
+    addresses = [reverse("session:edit", args=[session.pk]), reverse("session:index")]
+
+    assert [page in client.get(address).content.decode() for address in addresses] == [True, True]
 
 
 # --- Slot, stream, speaker, private facts -------------------------------------------------------------------------------------------
@@ -560,8 +522,9 @@ def _addresses():
     for name, pk in rows.items():
         for view in ("index", "index_results", "add"):
             yield reverse(f"{name}:{view}")
-        for view in ("edit", "delete", "history"):
+        for view in ("history",) if name == "run" else ("edit", "delete", "history"):
             yield reverse(f"{name}:{view}", args=[pk])
+    yield reverse("timetable_run", args=[run.uid])
 
 
 def test_every_screen_refuses_an_organiser_without_the_permission(client):
@@ -571,7 +534,7 @@ def test_every_screen_refuses_an_organiser_without_the_permission(client):
 
     answers = {address: client.get(address).status_code for address in _addresses()}
 
-    assert len(answers) == 30
+    assert len(answers) == 29
     assert set(answers.values()) == {302}
 
 

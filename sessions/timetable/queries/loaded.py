@@ -17,9 +17,8 @@ from sessions.timetable.rules import Absence, Band, Hall, Held
 
 FEATURES = {value: label.lower() for value, label in Room.Feature.choices}
 HEAVY = ("abstract", "takeaways", "audience")
-Names = dict[
-    int, tuple[tuple[int, str], ...]
-]  # (id, name) of each session's speakers in their order, by the session's id
+People = tuple[tuple[int, str], ...]  # (id, name) of speakers in their order
+Names = dict[int, People]  # each session's speakers, by the session's id
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,17 @@ class Loaded:
         return [hall(room, self.conference) for room in self.rooms]
 
 
-def load(conference: Conference) -> Loaded:
-    """8 queries and those of the sources of engagements, however long the day."""
+def load(conference: Conference, joining: Names | None = None) -> Loaded:
+    """8 queries and those of the sources of engagements, however long the day. `joining`: who is to speak in a session as well, and is not
+    down for it in the database yet.
+    """
+    joining = joining or {}
     slots = tuple(Slot.objects.filter(conference=conference).order_by(Coalesce("next_starts_at", "starts_at"), "pk"))
     drafts = tuple(_with_all(DraftRun.objects.filter(session__conference=conference)))
-    elsewhere = tuple(_with_all(_elsewhere(conference, slots)))
+    newcomers = [speaker for people in joining.values() for speaker, _ in people]
+    elsewhere = tuple(_with_all(_elsewhere(conference, slots, newcomers)))
     names = _names(conference, elsewhere)
+    names |= {session: (*names.get(session, ()), *people) for session, people in joining.items()}
     own = {
         (speaker, draft.slot_id, draft.session.title)
         for draft in drafts
@@ -81,7 +85,7 @@ def load(conference: Conference) -> Loaded:
     )
 
 
-def held(draft: DraftRun, people: tuple[tuple[int, str], ...], conference: Conference) -> Held:
+def held(draft: DraftRun, people: People, conference: Conference) -> Held:
     """A run of the draft as the rules ask for it."""
     public = draft.run
     run = replace(
@@ -97,7 +101,7 @@ def held(draft: DraftRun, people: tuple[tuple[int, str], ...], conference: Confe
     )
 
 
-def nowhere(session: Session, people: tuple[tuple[int, str], ...]) -> Held:
+def nowhere(session: Session, people: People) -> Held:
     """A run of the session that has no slot and no room yet. Its id and its slot are 0."""
     return Held(
         id=0,
@@ -151,11 +155,13 @@ def _rooms(conference: Conference, drafts: Iterable[DraftRun]) -> tuple[Room, ..
     return (*rooms.values(), *sorted(others.values(), key=lambda room: (room.name, room.pk)))
 
 
-def _elsewhere(conference: Conference, slots: tuple[Slot, ...]) -> QuerySet[DraftRun]:
+def _elsewhere(conference: Conference, slots: tuple[Slot, ...], newcomers: list[int]) -> QuerySet[DraftRun]:
     if not slots:
         return DraftRun.objects.none()
     ours = Contribution.objects.filter(session__conference=conference).values("speaker")
-    theirs = Contribution.objects.filter(session=OuterRef("session"), speaker__in=ours)
+    theirs = Contribution.objects.filter(session=OuterRef("session")).filter(
+        Q(speaker__in=ours) | Q(speaker__in=newcomers)
+    )
     return (
         DraftRun.objects.filter(status=Run.Status.SCHEDULED)
         .exclude(session__conference=conference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -144,6 +144,19 @@ def conflicts(runs: Iterable[Held], absences: Iterable[Absence] = ()) -> list[Co
     found += [conflict for pair in _at_the_same_time(runs) for conflict in together(*pair)]
     found += _streams(runs)
     return sorted(found, key=lambda conflict: not conflict.stops)
+
+
+def brought_by(
+    runs: Iterable[Held], absences: Iterable[Absence], session: int, speakers: Collection[int]
+) -> list[Conflict]:
+    """What would not clash without these speakers in the session; they stand in its runs already."""
+    runs, absences = list(runs), list(absences)
+
+    def without(run: Held) -> Held:
+        return replace(run, speakers=tuple(each for each in run.speakers if each[0] not in speakers))
+
+    stood = set(conflicts([without(run) if run.session == session else run for run in runs], absences))
+    return [conflict for conflict in conflicts(runs, absences) if conflict not in stood]
 
 
 def by_speaker_and_slot(absences: Iterable[Absence]) -> Away:

@@ -6,7 +6,9 @@ from django.urls import URLPattern, path, reverse_lazy
 
 from conference.lib.desk import DeskMenuItem
 from sessions.timetable.viewsets import screens
+from sessions.timetable.viewsets.lists import RunViewSet, SessionViewSet
 
+__all__ = ["ADMIN_URLS", "LOG_ACTIONS", "MENU_ITEMS", "REGISTERED", "RunViewSet", "SessionViewSet"]
 REGISTERED: list = []
 ADMIN_URLS: list[URLPattern] = [
     path("timetable/", screens.timetable, name="timetable"),

@@ -26,7 +26,7 @@ from conference.lib.problems import Problem, Refused
 from conference.models import Conference
 from sessions.models import DraftRun, Run, Session
 from sessions.timetable import queries
-from sessions.timetable.forms import FORMS, AddRunForm, CapacityForm, DeedForm, Done, MoveForm, PlaceForm
+from sessions.timetable.forms import FORMS, AddRunForm, CapacityForm, ChooseForm, DeedForm, Done, MoveForm, PlaceForm
 from sessions.timetable.queries.board import answering, card, label
 
 MAY_CHANGE = "programme.change_draftrun"
@@ -102,6 +102,27 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer_panel(request, _session_panel(request, _session(pk)))
 
 
+@require_safe
+@looker
+@never_cache
+def run_by_id(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a run by its id, as Wagtail's lists and histories know it."""
+    return redirect("timetable_run", get_object_or_404(DraftRun, pk=pk).uid)
+
+
+@require_safe
+@organiser
+@never_cache
+def choose(request: HttpRequest) -> HttpResponse:
+    """Of which session one more run is wanted; then its own page."""
+    conference = conference_asked(request)
+    form = ChooseForm(request.GET if "session" in request.GET else None, conference=conference)
+    if form.is_valid():
+        return redirect("timetable_session", form.cleaned_data["session"].pk)
+    context = _head("Add a run") | {"form": form, "conference": conference}
+    return TemplateResponse(request, "programme/timetable/choose.html", context)
+
+
 @require_POST
 @organiser
 def do(request: HttpRequest, deed: str) -> HttpResponse:
@@ -134,12 +155,14 @@ class _PlacesForm(forms.Form):
 
 
 def _done(request: HttpRequest, conference: Conference, done: Done) -> HttpResponse:
-    if not _is_script(request):
-        messages.success(request, done.said)
-        return redirect(_address(conference))
     context = _board(request, conference)
     found = next((each for each in context["board"].cards if each.uid == done.run), None)
     tone, more = _outcome(found.stops, found.warnings) if found else ("done", "")
+    if not _is_script(request):
+        messages.success(request, done.said)
+        if more:
+            messages.warning(request, more)
+        return redirect(_address(conference))
     return _board_as_json(
         request, context, said=f"{done.said} {more}".strip(), tone=tone, run=done.run if found else ""
     )

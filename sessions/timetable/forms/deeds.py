@@ -89,7 +89,14 @@ class WhereForm(DeedForm):
         return f"{self.cleaned_data['slot'].name}, {self.cleaned_data['room'].name}"
 
 
+class PlacesField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        said = "Empty: as many as the room seats; in a plenary without limit."
+        super().__init__(label="Places", required=False, min_value=1, max_value=MOST_PLACES, help_text=said, **kwargs)
+
+
 class PlaceForm(WhereForm):
+    capacity = PlacesField()
     session = forms.ModelChoiceField(queryset=Session.objects.none(), widget=forms.HiddenInput)
     planned = forms.IntegerField(min_value=0, max_value=1000, widget=forms.HiddenInput)
 
@@ -105,6 +112,20 @@ class MoveForm(WhereForm):
     def do(self, *, by: User, now: datetime) -> Done:
         draft = actions.move(conference=self.conference, **self.cleaned_data, by=by, now=now)
         return Done(f"“{draft.session.title}” is in {self.where}.", str(draft.uid))
+
+
+class ChooseForm(forms.Form):
+    """Which session one more run is wanted of."""
+
+    session = forms.ModelChoiceField(
+        queryset=Session.objects.none(),
+        empty_label="Choose a session",
+        error_messages={"invalid_choice": "That session is not there any more. Choose another one."},
+    )
+
+    def __init__(self, *args: Any, conference: Conference | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = Session.objects.filter(conference=conference).order_by("title", "pk")
 
 
 class AddRunForm(DeedForm):
@@ -165,13 +186,7 @@ class PutBackForm(RunForm):
 
 
 class CapacityForm(RunForm):
-    capacity = forms.IntegerField(
-        label="Places",
-        required=False,
-        min_value=1,
-        max_value=MOST_PLACES,
-        help_text="Empty: as many as the room seats; in a plenary without limit.",
-    )
+    capacity = PlacesField()
     was = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def do(self, *, by: User, now: datetime) -> Done:
