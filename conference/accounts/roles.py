@@ -31,7 +31,7 @@ ROLES: dict[str, list[str]] = {
     "Finance": [
         "delegates.{view,add}_{invoice,creditnote,payment}",
         "delegates.view_booking",
-        "delegates.{view,add,change,delete}_{tickettype,pricerule}",
+        "delegates.{view,add,change,delete}_{tickettype,pricerule,voucher,cancellationrule}",
     ],
     "Editors": [],
     # Reviewers say what they think of proposals; who decides is in the programme team.

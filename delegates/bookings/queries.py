@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
 from conference.lib.problems import Problem
 from conference.models import Conference, User
-from delegates.bookings.models import Booking, PriceRule, TicketType
-from delegates.bookings.rules import places, prices
+from delegates.bookings.models import Booking, PriceRule, TicketType, Voucher
+from delegates.bookings.rules import changes, charges, places, prices
 from delegates.schools.models import School
 
 
@@ -20,25 +21,66 @@ def ticket(kind: TicketType) -> prices.Ticket:
 
 
 def reduction(rule: PriceRule) -> prices.Reduction:
-    return prices.Reduction(rule.kind, rule.label, rule.percent, rule.until_at, rule.every)
+    return prices.Reduction(
+        rule.kind, rule.label, rule.percent, rule.until_at, rule.every, at_least=rule.at_least, school=rule.school_id
+    )
+
+
+def voucher_reduction(voucher: Voucher) -> prices.Reduction:
+    return prices.Reduction(
+        prices.VOUCHER,
+        voucher.label,
+        voucher.percent,
+        voucher.until_at,
+        pence=voucher.pence,
+        ticket=voucher.ticket_type_id,
+        left=voucher.left,
+    )
+
+
+def reductions_of(booking: Booking) -> list[prices.Reduction]:
+    """The rules that hold for what is booked in this booking from now on. Its free places were agreed when it was confirmed."""
+    rules = [reduction(rule) for rule in booking.conference.price_rules.all()]
+    if booking.status in Booking.HOLDING:
+        rules = [rule for rule in rules if rule.kind != prices.NTH_FREE]
+        if booking.free_every:
+            rules.append(prices.Reduction(prices.NTH_FREE, booking.free_label, every=booking.free_every))
+    return rules + ([voucher_reduction(booking.voucher)] if booking.voucher else [])
+
+
+@dataclass(frozen=True)
+class Member:
+    """A live delegate as the price and the counters meet her. `pk` is None for one who is still to be added."""
+
+    pk: int | None
+    kind: int
+    school: int
+    sold: prices.Sold | None = None
+    voucher: int | None = None
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in a booking: its live delegates as (ticket type's id, frozen price), and the ticket types of its conference."""
+    """What is in a booking: its live delegates, the ticket types of its conference by id, the rules that hold for it, and what
+    stays to pay for people who were withdrawn.
+    """
 
     booking: Booking
-    people: list[tuple[int, int | None]]
+    people: list[Member]
     kinds: dict[int, TicketType]
+    reductions: list[prices.Reduction]
+    charges: list[prices.Sold]
 
     @property
     def wanted(self) -> Counter[int]:
         """How many places it needs, by ticket type."""
-        return Counter(kind for kind, _ in self.people)
+        return Counter(member.kind for member in self.people)
 
-    def stocks(self) -> list[places.Stock]:
-        """What it would take of, as that stood when it was read: the peek before the statement that counts."""
-        wanted = self.wanted
+    def stocks(self, wanted: Counter[int] | None = None) -> list[places.Stock]:
+        """What it would take of (or what `wanted` would), as that stood when it was read: the peek before the statement that
+        counts.
+        """
+        wanted = self.wanted if wanted is None else wanted
         return [
             *(places.Stock(self.kinds[kind].name, self.kinds[kind].left, wanted[kind]) for kind in sorted(wanted)),
             places.Stock("", self.booking.conference.left, wanted.total()),
@@ -55,16 +97,61 @@ class Contents:
         )
 
     def price(self, now: datetime) -> prices.Price:
-        """What it costs by the frozen prices and, where there is none, the rules at `now`. One query."""
+        """What it costs by what was agreed and, where nothing is agreed yet, the rules at `now`."""
         tickets = {pk: ticket(kind) for pk, kind in self.kinds.items()}
-        rules = [reduction(rule) for rule in self.booking.conference.price_rules.all()]
-        return prices.price([prices.Head(tickets[kind], frozen) for kind, frozen in self.people], rules, now)
+        heads = [prices.Head(tickets[member.kind], member.school, member.sold) for member in self.people]
+        return prices.price(heads, self.reductions, now, self.charges)
+
+    def with_people(self, people: Iterable[Member]) -> Contents:
+        """The same booking with other people in it."""
+        return replace(self, people=list(people))
+
+    def with_charges(self, stays: Iterable[prices.Sold]) -> Contents:
+        """The same booking with more that stays to pay."""
+        return replace(self, charges=[*self.charges, *stays])
 
 
 def contents_of(booking: Booking) -> Contents:
-    """Two queries, however many people. The booking's conference is taken as it was read with the booking."""
-    people = booking.delegates.active().order_by().values_list("ticket_type_id", "price_pence")
-    return Contents(booking, list(people), {kind.pk: kind for kind in booking.conference.ticket_types.all()})
+    """Three queries for a draft and four for a confirmed booking, however many people; one more with a voucher. A cancelled one
+    holds nobody. The conference is taken as it was read with the booking.
+    """
+    columns = ("pk", "ticket_type_id", "school_id", "price_text", "price_pence", "price_vat_rate", "price_vat_reason")
+    there = booking.delegates.active() if booking.status != Booking.Status.CANCELLED else booking.delegates.none()
+    rows = there.order_by("position", "pk").values_list(*columns, "voucher_id")
+    people = [
+        Member(pk, kind, school, None if sold[1] is None else prices.Sold(*sold), voucher)
+        for pk, kind, school, *sold, voucher in rows
+    ]
+    charged = [] if booking.status == Booking.Status.DRAFT else booking.charges.values_list(*CHARGED)
+    kinds = {kind.pk: kind for kind in booking.conference.ticket_types.all()}
+    return Contents(booking, people, kinds, reductions_of(booking), [prices.Sold(*row) for row in charged])
+
+
+CHARGED = ("text", "pence", "vat_rate", "vat_reason")
+
+
+def members(booking: Booking, kinds: Iterable[int]) -> list[Member]:
+    """People who are still to be added, by the ids of their ticket types."""
+    return [Member(None, kind, booking.school_id) for kind in kinds]
+
+
+def standing(contents: Contents, *, is_organiser: bool) -> changes.Standing:
+    """How a booking stands when somebody wants to change it."""
+    booking = contents.booking
+    conference = booking.conference
+    over = datetime.combine(conference.date + timedelta(days=1), time(), timezone.get_default_timezone())
+    return changes.Standing(booking.status, len(contents.people), window(conference), over, is_organiser)
+
+
+def steps_of(conference: Conference) -> list[charges.Step]:
+    """The cancellation policy, on the conference's own clock."""
+    rules = conference.cancellation_rules.values_list("from_at", "percent")
+    return [charges.Step(timezone.localtime(from_at), percent) for from_at, percent in rules]
+
+
+def charge_percent(conference: Conference, now: datetime) -> int:
+    """Per cent that stay to pay of what a withdrawal at `now` would save."""
+    return charges.percent_at(steps_of(conference), now)
 
 
 def window(conference: Conference) -> places.Window:
@@ -83,11 +170,11 @@ def cancel_problems_of(booking: Booking, now: datetime) -> list[Problem]:
     return places.cancel_problems(status=booking.status, window=window(booking.conference), now=now)
 
 
-def price_for(conference: Conference, wanted: Counter[int], now: datetime) -> prices.Price:
-    """What so many places of each ticket type (by id) would cost at `now`."""
-    kinds = {kind.pk: ticket(kind) for kind in conference.ticket_types.all()}
-    rules = [reduction(rule) for rule in conference.price_rules.all()]
-    return prices.price([prices.Head(kinds[kind]) for kind in wanted.elements() if kind in kinds], rules, now)
+def price_for(booking: Booking, wanted: Counter[int], now: datetime) -> prices.Price:
+    """What so many places of each ticket type (by id) would cost in that draft at `now`."""
+    kinds = {kind.pk: ticket(kind) for kind in booking.conference.ticket_types.all()}
+    heads = [prices.Head(kinds[kind], booking.school_id) for kind in wanted.elements() if kind in kinds]
+    return prices.price(heads, reductions_of(booking), now)
 
 
 def price_list(conference: Conference, now: datetime) -> list[dict[str, object]]:
@@ -107,7 +194,8 @@ def price_list(conference: Conference, now: datetime) -> list[dict[str, object]]
 def rules_in_words(conference: Conference, now: datetime) -> list[str]:
     """The reductions that hold at `now`, as the organisers named them."""
     rules = [reduction(rule) for rule in conference.price_rules.all()]
-    return [f"{rule.label}." for rule in (prices.early_bird(rules, now), prices.nth_free(rules)) if rule]
+    many = sorted((rule for rule in rules if rule.kind == prices.FOR_MANY), key=lambda rule: rule.at_least or 0)
+    return [f"{rule.label}." for rule in (prices.early_bird(rules, now), *many, prices.nth_free(rules)) if rule]
 
 
 def schools_of(user: User) -> list[School]:

@@ -141,7 +141,7 @@ def _roster_context(booking: Booking, tickets: list[TicketType], sheet: forms.Sh
         "blank": {"index": "NEW", "number": "", "cells": _cells_of(forms.Row(), {}), "ticket": default},
         "people": len(rows),
         "problems": _summary(sheet, found),
-        "price": queries.price_for(booking.conference, wanted, timezone.now()),
+        "price": queries.price_for(booking, wanted, timezone.now()),
     }
 
 

@@ -5,7 +5,10 @@ stands in the payments slice, which also puts these into its menu group.
 from __future__ import annotations
 
 import django_filters
+from django import forms
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
@@ -16,7 +19,8 @@ from conference.lib.desk import DeskIndexView, DeskListViewSet, DeskViewSet, Nev
 from conference.lib.forms import HundredthsField
 from conference.lib.pence import pounds
 from conference.models import Conference
-from delegates.bookings.models import Booking, Delegate, PriceRule, TicketType
+from delegates.bookings.models import Booking, CancellationRule, Delegate, PriceRule, TicketType, Voucher
+from delegates.bookings.rules import references
 from delegates.schools.models import School
 
 # People come, change and go by deeds on their booking, never by a form over the row.
@@ -120,9 +124,22 @@ class TicketTypeViewSet(DeskViewSet):
             FieldPanel("description"),
             FieldRowPanel([FieldPanel("price_pence"), FieldPanel("vat_rate")]),
             FieldPanel("vat_reason"),
-            FieldPanel("capacity"),
+            FieldRowPanel([FieldPanel("capacity"), FieldPanel("code")]),
         ],
         base_form_class=TicketTypeForm,
+    )
+
+
+class PriceRuleForm(WagtailAdminModelForm):
+    # A list of 25,000 schools is no choice: the number names one.
+    school = forms.ModelChoiceField(
+        School.objects.all(),
+        to_field_name="urn",
+        required=False,
+        widget=forms.NumberInput,
+        label="URN of the school",
+        help_text="Its six digits in the register of schools.",
+        error_messages={"invalid_choice": "No school has this number."},
     )
 
 
@@ -139,13 +156,73 @@ class PriceRuleViewSet(DeskViewSet):
     list_filter = ["conference", "kind"]
     search_fields = ["label"]
     ordering = ["-conference__date", "kind", "pk"]
-    panels = [
-        FieldPanel("conference"),
-        FieldPanel("kind"),
-        FieldPanel("label"),
-        FieldRowPanel([FieldPanel("percent"), FieldPanel("until_at")], heading="Early bird"),
-        FieldPanel("every", heading="Every n-th place free"),
+    edit_handler = ObjectList(
+        [
+            FieldPanel("conference"),
+            FieldPanel("kind"),
+            FieldPanel("label"),
+            FieldRowPanel([FieldPanel("percent"), FieldPanel("until_at")], heading="Early bird"),
+            FieldRowPanel([FieldPanel("at_least")], heading="For many: the per cent above, from so many people on"),
+            FieldPanel("every", heading="Every n-th place free"),
+            FieldPanel("school", heading="People of one school come free"),
+        ],
+        base_form_class=PriceRuleForm,
+    )
+
+
+class VoucherForm(WagtailAdminModelForm):
+    pence = HundredthsField(label="Pounds off each place", required=False, initial=0)
+
+    def clean_code(self) -> str:
+        """As it is stored, so that the same code in small letters is seen to be taken."""
+        return references.typed_code(self.cleaned_data["code"])
+
+    def clean_pence(self) -> int:
+        return self.cleaned_data["pence"] or 0
+
+
+class VoucherViewSet(DeskViewSet):
+    model = Voucher
+    icon = "key"
+    menu_label = "Vouchers"
+    related = ("conference", "ticket_type")
+    instead = "People were booked with it: leave it, and set its places to what is taken."
+    list_display = [
+        "code",
+        "label",
+        Column("taken", label="Places paid towards"),
+        Column("capacity", label="Places"),
+        Column("conference", label="Conference"),
     ]
+    list_filter = ["conference"]
+    search_fields = ["code", "label"]
+    ordering = ["-conference__date", "code"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("conference"),
+            FieldRowPanel([FieldPanel("code"), FieldPanel("label")]),
+            FieldRowPanel([FieldPanel("percent"), FieldPanel("pence")], heading="Either per cent or pounds"),
+            FieldRowPanel([FieldPanel("capacity"), FieldPanel("until_at")]),
+            FieldPanel("ticket_type"),
+        ],
+        base_form_class=VoucherForm,
+    )
+
+
+class CancellationRuleViewSet(DeskViewSet):
+    model = CancellationRule
+    icon = "undo"
+    menu_label = "Cancellation"
+    related = ("conference",)
+    list_display = [
+        Column("from_at", label="From", accessor=lambda row: date_format(localtime(row.from_at), "j F Y, H:i")),
+        Column("percent", label="Stays to pay", accessor=lambda row: f"{row.percent} %"),
+        Column("conference", label="Conference"),
+    ]
+    list_filter = ["conference"]
+    search_fields = ["conference__name"]
+    ordering = ["-conference__date", "from_at"]
+    panels = [FieldPanel("conference"), FieldRowPanel([FieldPanel("from_at"), FieldPanel("percent")])]
 
 
 REGISTERED: list = []
@@ -157,5 +234,8 @@ LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "booking.confirm": ("Confirm", "Confirmed"),
     "booking.paid": ("Mark as paid", "Paid"),
     "booking.unpaid": ("Mark as unpaid", "Awaiting payment again"),
+    "booking.add": ("Add people", "People added"),
+    "booking.withdraw": ("Withdraw people", "People withdrawn"),
+    "booking.substitute": ("Put somebody in another’s place", "Somebody took over a ticket"),
     "booking.cancel": ("Cancel", "Cancelled"),
 }

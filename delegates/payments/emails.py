@@ -48,3 +48,16 @@ def cancellation(
         attachments=attachments,
         reply_to=booking.conference.contact_email,
     )
+
+
+def change(
+    booking: Booking, invoices: Sequence[Invoice], notes: Sequence[CreditNote], attachments: Iterable[Attachment]
+) -> EmailMultiAlternatives:
+    """To the lead: the booking has changed, and the further invoices and credit notes attached."""
+    return message(
+        "delegates/payments/emails/change",
+        to=[booking.lead.email],
+        context=_about(booking) | {"invoices": invoices, "credit_notes": notes},
+        attachments=attachments,
+        reply_to=booking.conference.contact_email,
+    )

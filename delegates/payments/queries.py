@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from conference.models import User
 from delegates.bookings.models import Booking
+from delegates.bookings.rules.prices import RateTotal
+from delegates.payments import rules
 from delegates.payments.models import CreditNote, Invoice, Payment
 
 
@@ -34,6 +38,24 @@ def money_of(booking: Booking) -> Booking:
 def balance(booking: Booking) -> int:
     """What is owed on the booking, in pence."""
     return money_of(booking).balance
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a booking's documents say together, by VAT rate, and what is left of each invoice, the newest first."""
+
+    totals: tuple[RateTotal, ...]
+    left: tuple[rules.Left, ...]
+
+
+def said(booking: Booking) -> Said:
+    """Two queries."""
+    left = []
+    for invoice in booking.invoices.prefetch_related("credit_notes").order_by("-pk"):
+        credited = [row for note in invoice.credit_notes.all() for row in note.totals]
+        totals = rules.change(rules.totals_from_json(credited), rules.totals_from_json(invoice.totals))
+        left.append(rules.Left(invoice.pk, invoice.number, totals))
+    return Said(rules.change((), (total for invoice in left for total in invoice.totals)), tuple(left))
 
 
 def desk(user: User) -> QuerySet[Booking]:

@@ -22,3 +22,10 @@ def send_confirmation(booking_id: int) -> bool:
 def send_cancellation(booking_id: int) -> None:
     """The lead's cancellation, with the credit notes."""
     actions.send_cancellation(booking=Booking.objects.select_related(*WITH_ALL).get(pk=booking_id))
+
+
+@task()
+def send_change(booking_id: int, invoices: list[str], notes: list[str]) -> None:
+    """The lead's note of a change, with what it has brought."""
+    booking = Booking.objects.select_related(*WITH_ALL).get(pk=booking_id)
+    actions.send_change(booking=booking, invoices=invoices, notes=notes)

@@ -21,7 +21,14 @@ from wagtail.permissions import register_permission_policy
 from conference.lib.desk import DeskIndexView, DeskListViewSet, Never
 from conference.lib.pence import pounds
 from delegates.bookings.models import Booking
-from delegates.bookings.viewsets import DelegateViewSet, PriceRuleViewSet, TicketTypeViewSet, authorities
+from delegates.bookings.viewsets import (
+    CancellationRuleViewSet,
+    DelegateViewSet,
+    PriceRuleViewSet,
+    TicketTypeViewSet,
+    VoucherViewSet,
+    authorities,
+)
 from delegates.payments import pdfs, queries
 from delegates.payments.models import CreditNote, Invoice, Payment
 
@@ -259,7 +266,14 @@ class BookingsGroup(ModelViewSetGroup):
     menu_label = "Bookings"
     menu_icon = "clipboard-list"
     menu_order = 130
-    items = (BookingViewSet, DelegateViewSet, TicketTypeViewSet, PriceRuleViewSet)
+    items = (
+        BookingViewSet,
+        DelegateViewSet,
+        TicketTypeViewSet,
+        PriceRuleViewSet,
+        VoucherViewSet,
+        CancellationRuleViewSet,
+    )
 
 
 class MoneyGroup(ModelViewSetGroup):
@@ -276,7 +290,5 @@ ADMIN_URLS: list = [
 ]
 MENU_ITEMS: list = []
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
-    "invoice.issue": ("Issue an invoice", "Invoice issued"),
-    "credit.issue": ("Issue a credit note", "Credit note issued"),
     "payment.record": ("Record a payment", "Payment recorded"),
 }

@@ -12,7 +12,6 @@ from typing import Any
 
 from conference.lib.tokens import READABLE
 from conference.models import Conference, User
-from delegates.bookings import actions as bookings
 from delegates.bookings.rules.references import CODE_LENGTH, reference
 from delegates.models import Booking, Delegate, Membership, Payment, School
 from delegates.payments import actions as payments
@@ -158,12 +157,9 @@ def _pay(booking: Booking, order: Order, roll: Random, *, by: User) -> None:
 
 
 def _cancel(booking: Booking, order: Order, roll: Random, *, by: User) -> None:
-    """As payments.actions.cancel_booking does it, without its letter; what had been paid goes back."""
+    """What had been paid goes back."""
     at = order.at + timedelta(days=roll.randrange(22, 26))
-    booking = bookings.locked(booking)
-    for invoice in booking.invoices.all():
-        payments.credit_note(invoice=invoice, by=by, now=at, reason=order.reason)
-    bookings.cancel(booking=booking, by=by, now=at, reason=order.reason)
+    payments.cancel_booking(booking=booking, by=by, now=at, reason=order.reason, with_letters=False)
     for payment in list(booking.payments.all()):
         payments.record_payment(
             booking=booking,

@@ -13,12 +13,14 @@ COPIED = (
     "programme.Wording",
     "delegates.TicketType",
     "delegates.PriceRule",
+    "delegates.CancellationRule",
     "delegates.CheckinPoint",
 )
 # Copied in its own way: as pages, from the home page down.
 AS_PAGES = "home.HomePage"
 
 NOT_COPIED = {
+    "conference.Forgotten": "what was deleted of the old edition",
     "programme.Session": "content is new each year; last year’s can be imported from an export",
     "programme.Proposal": "people’s offers",
     "programme.Appearance": "people, and what they have told us in private",
@@ -27,6 +29,7 @@ NOT_COPIED = {
     "programme.DraftStep": "steps on runs that are not copied",
     "programme.Release": "the public history of the old timetable",
     "delegates.Booking": "people, and what they pay",
+    "delegates.Voucher": "each edition gives bursaries of its own",
     "delegates.NumberSeries": "numbers begin anew under the new prefix",
     "delegates.PrintRun": "badges of people",
     "home.Sponsor": "each sponsor says yes anew",

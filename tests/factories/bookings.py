@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from delegates.models import Booking, Delegate, PriceRule, TicketType
+from delegates.models import Booking, CancellationRule, Delegate, PriceRule, TicketType, Voucher
 from tests.factories.conference import ConferenceFactory, UserFactory
 from tests.factories.schools import SchoolFactory
 
@@ -29,6 +29,29 @@ class PriceRuleFactory(DjangoModelFactory):
     kind = PriceRule.Kind.NTH_FREE
     label = "One place free in every ten"
     every = 10
+
+
+class VoucherFactory(DjangoModelFactory):
+    """£40 off each place."""
+
+    class Meta:
+        model = Voucher
+
+    conference = factory.SubFactory(ConferenceFactory)
+    code = factory.Sequence(lambda n: f"BURSARY{n}")
+    label = "Bursary"
+    pence = 4000
+
+
+class CancellationRuleFactory(DjangoModelFactory):
+    """Half of it from 1 June on."""
+
+    class Meta:
+        model = CancellationRule
+
+    conference = factory.SubFactory(ConferenceFactory)
+    from_at = datetime(2027, 6, 1, tzinfo=UTC)
+    percent = 50
 
 
 class BookingFactory(DjangoModelFactory):

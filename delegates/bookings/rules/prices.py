@@ -1,21 +1,26 @@
 """What a booking costs, and why: pure arithmetic in whole pence over its live delegates and the price rules.
 
-Three things keep every later change honest, so that a booking's documents always add up to its present price: VAT is
-worked out once for each rate and document; free places are counted rate by rate, the lowest price first; and the price
-of a place is frozen on the delegate when the booking is confirmed, so an early bird is never priced again.
+Four things keep every later change honest, so that a booking's documents always add up to its present price, and so that
+to withdraw somebody never makes the rest dearer (docs/adr/0010): VAT is worked out once for each rate and document; free
+places are counted rate by rate, the lowest price first; what one place costs, its words and its VAT rate are frozen when
+it is sold, so that nothing is ever priced again; and per cent for many is given on the places that are sold while there
+are so many, not taken away from the others afterwards.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from conference.lib.pence import pounds, vat_on
 
 EARLY_BIRD = "EARLY_BIRD"
 NTH_FREE = "NTH_FREE"
+FOR_MANY = "FOR_MANY"
+HOST_FREE = "HOST_FREE"
+VOUCHER = "VOUCHER"
 
 
 @dataclass(frozen=True, order=True)
@@ -29,29 +34,45 @@ class Ticket:
     vat_rate: int
     vat_reason: str = ""
 
-    @property
-    def vat(self) -> tuple[int, str]:
-        """The rate, and the reason where none is charged: what is added up together."""
-        return self.vat_rate, "" if self.vat_rate else self.vat_reason
+
+@dataclass(frozen=True, order=True)
+class Sold:
+    """What one place was sold for: `pence` net, and the words and the VAT that stand beside it in every document."""
+
+    text: str
+    pence: int
+    vat_rate: int
+    vat_reason: str = ""
 
 
 @dataclass(frozen=True)
 class Head:
-    """One live delegate: her ticket and, once confirmed, the price that was frozen for her."""
+    """One live delegate: her ticket, her school's id and, once confirmed, what her place was sold for."""
 
     ticket: Ticket
-    frozen: int | None = None
+    school: int | None = None
+    sold: Sold | None = None
 
 
 @dataclass(frozen=True)
 class Reduction:
-    """A PriceRule as the price needs it."""
+    """A PriceRule, or a voucher that this booking brought, as the price needs it.
+
+    `percent` or `pence` off each place; `until_at` the moment from which it holds no more; `every` the n of every n-th
+    place; `at_least` how many people make "many"; `school` whose people come free; `ticket` the only type that the voucher
+    is for; `left` how many places the voucher still has, None without a limit.
+    """
 
     kind: str
     label: str
     percent: int = 0
     until_at: datetime | None = None
     every: int | None = None
+    at_least: int | None = None
+    school: int | None = None
+    pence: int = 0
+    ticket: int | None = None
+    left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,10 +101,20 @@ class RateTotal:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What one place is sold for now, and whether one of the voucher's places pays towards it."""
+
+    sold: Sold
+    is_on_voucher: bool = False
+
+
+@dataclass(frozen=True)
 class Price:
+    """`offers` has one entry for each head that was priced, in their order; None where a price was frozen before."""
+
     lines: tuple[Line, ...] = ()
     totals: tuple[RateTotal, ...] = ()
-    units: dict[int, int] = field(default_factory=dict)  # ticket id → what a place costs that is booked now
+    offers: tuple[Offer | None, ...] = ()
 
     @property
     def net_pence(self) -> int:
@@ -104,11 +135,22 @@ def early_bird(reductions: Iterable[Reduction], now: datetime) -> Reduction | No
     return max(live, key=lambda rule: rule.percent, default=None)
 
 
+def for_many(reductions: Iterable[Reduction], people: int) -> Reduction | None:
+    """The largest reduction that so many people earn."""
+    earned = [rule for rule in reductions if rule.kind == FOR_MANY and rule.at_least and people >= rule.at_least]
+    return max(earned, key=lambda rule: rule.percent, default=None)
+
+
 def nth_free(reductions: Iterable[Reduction]) -> Reduction | None:
     """The most generous of the rules that make every n-th place free."""
     return min(
         (rule for rule in reductions if rule.kind == NTH_FREE and rule.every), key=lambda rule: rule.every, default=None
     )
+
+
+def host_free(reductions: Iterable[Reduction], school: int | None) -> Reduction | None:
+    """The rule by which people of that school come free."""
+    return next((rule for rule in reductions if rule.kind == HOST_FREE and school and rule.school == school), None)
 
 
 def reduced(pence: int, percent: int) -> int:
@@ -124,37 +166,67 @@ def totals_of(lines: Iterable[Line]) -> tuple[RateTotal, ...]:
     return tuple(RateTotal(rate, reason, pence, vat_on(pence, rate)) for (rate, reason), pence in sorted(net.items()))
 
 
-def price(heads: Sequence[Head], reductions: Sequence[Reduction], now: datetime) -> Price:
-    """What these delegates cost. Who has a frozen price keeps it; the others are priced by the rules that hold at `now`."""
-    bird = early_bird(reductions, now)
-    tickets = {head.ticket for head in heads}
-    units = {ticket.pk: reduced(ticket.pence, bird.percent) if bird else ticket.pence for ticket in tickets}
-    groups: Counter[tuple[Ticket, int, bool]] = Counter()
-    for head in heads:
-        unit = units[head.ticket.pk] if head.frozen is None else head.frozen
-        groups[head.ticket, unit, head.frozen is None] += 1
+def price(heads: Sequence[Head], reductions: Sequence[Reduction], now: datetime, charges: Sequence[Sold] = ()) -> Price:
+    """What these delegates cost. Whose place is sold keeps what was agreed; the others are priced by the rules that hold
+    at `now`. `charges`: what stays to pay for people who were withdrawn.
+    """
+    offers = _offers(heads, reductions, now)
+    sold = [head.sold or offer.sold for head, offer in zip(heads, offers, strict=True)]  # one of the two is there
+    groups = Counter((head.ticket.place, head.ticket.pk, one) for head, one in zip(heads, sold, strict=True))
     lines = [
-        Line(_text(ticket, unit, bird if is_new else None), number, unit, *ticket.vat)
-        for (ticket, unit, is_new), number in sorted(groups.items(), key=lambda item: item[0])
+        Line(one.text, number, one.pence, one.vat_rate, one.vat_reason)
+        for (_, _, one), number in sorted(groups.items())
     ]
-    lines += _free_lines(heads, units, nth_free(reductions))
-    return Price(tuple(lines), totals_of(lines), units)
+    lines += _free_lines(sold, nth_free(reductions))
+    lines += [Line(one.text, 1, one.pence, one.vat_rate, one.vat_reason) for one in charges]
+    return Price(tuple(lines), totals_of(lines), offers)
 
 
-def _text(ticket: Ticket, unit: int, bird: Reduction | None) -> str:
-    if bird is None or unit == ticket.pence:
-        return ticket.name
-    return f"{ticket.name} ({bird.label}, instead of {pounds(ticket.pence)})"
+def _offers(heads: Sequence[Head], reductions: Sequence[Reduction], now: datetime) -> tuple[Offer | None, ...]:
+    bird, many = early_bird(reductions, now), for_many(reductions, len(heads))
+    always = [rule for rule in (bird, many) if rule]
+    offers = [None if head.sold else _offer(head, always, host_free(reductions, head.school)) for head in heads]
+    for index in _on_voucher(heads, offers, voucher := _voucher(reductions, now)):
+        offers[index] = Offer(_offer(heads[index], [*always, voucher], None).sold, is_on_voucher=True)
+    return tuple(offers)
 
 
-def _free_lines(heads: Sequence[Head], units: dict[int, int], rule: Reduction | None) -> list[Line]:
-    """Free places rate by rate, the lowest price first: so that to cancel somebody never makes the rest dearer."""
+def _offer(head: Head, rules: Sequence[Reduction], free: Reduction | None) -> Offer:
+    """One reduction after the other, each on what the one before it has left."""
+    ticket = head.ticket
+    pence, helped = ticket.pence, []
+    for rule in [Reduction(HOST_FREE, free.label, percent=100)] if free else rules:
+        less = max(reduced(pence, rule.percent) - rule.pence, 0)
+        helped += [rule.label] if less < pence else []
+        pence = less
+    why = f" ({', '.join(helped)}, instead of {pounds(ticket.pence)})" if helped else ""
+    return Offer(Sold(ticket.name + why, pence, ticket.vat_rate, "" if ticket.vat_rate else ticket.vat_reason))
+
+
+def _voucher(reductions: Iterable[Reduction], now: datetime) -> Reduction | None:
+    live = (rule for rule in reductions if rule.kind == VOUCHER and not (rule.until_at and now >= rule.until_at))
+    return next(live, None)
+
+
+def _on_voucher(heads: Sequence[Head], offers: Sequence[Offer | None], voucher: Reduction | None) -> list[int]:
+    """Which places the voucher pays towards, by index: of those that it is for, the dearest first, as many as it has left."""
+    if voucher is None:
+        return []
+    fit = [
+        (-offer.sold.pence, index)
+        for index, (head, offer) in enumerate(zip(heads, offers, strict=True))
+        if offer and offer.sold.pence and voucher.ticket in (None, head.ticket.pk)
+    ]
+    return [index for _, index in sorted(fit)[: voucher.left]]
+
+
+def _free_lines(places: Iterable[Sold], rule: Reduction | None) -> list[Line]:
+    """Free places rate by rate, the lowest price first: so that to withdraw somebody never makes the rest dearer."""
     if rule is None or rule.every is None:
         return []
     by_rate: dict[tuple[int, str], list[int]] = {}
-    for head in heads:
-        unit = units[head.ticket.pk] if head.frozen is None else head.frozen
-        by_rate.setdefault(head.ticket.vat, []).append(unit)
+    for one in places:
+        by_rate.setdefault((one.vat_rate, one.vat_reason), []).append(one.pence)
     lines = []
     for (rate, reason), prices in sorted(by_rate.items()):
         free = Counter(sorted(prices)[: len(prices) // rule.every])

@@ -23,3 +23,8 @@ def reference(prefix: str, code: str) -> str | None:
 def is_reference(text: str) -> bool:
     """Whether `text`, typed in any case and with any spaces or hyphens, carries the right check character."""
     return mod_37_36.is_valid(re.sub(r"[^A-Z0-9]", "", text.upper()))
+
+
+def typed_code(text: str) -> str:
+    """A voucher's or a ticket's code as it is stored and compared: capitals, without the spaces that come along."""
+    return "".join(text.split()).upper()

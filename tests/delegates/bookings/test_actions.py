@@ -82,7 +82,7 @@ def test_starting_is_refused_when_booking_is_closed_and_leaves_nothing(conferenc
 def test_a_reference_that_is_taken_is_drawn_again(conference, school, carol, monkeypatch):
     BookingFactory(conference=conference, reference="SC27-4K7QWR")
     codes = iter(["4K7QW", "22222"])
-    monkeypatch.setattr("delegates.bookings.actions.tokens.short_code", lambda _: next(codes))
+    monkeypatch.setattr("conference.lib.tokens.short_code", lambda _: next(codes))
 
     booking = actions.start(conference=conference, school=school, by=carol, now=NOW)
 

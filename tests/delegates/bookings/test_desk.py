@@ -233,7 +233,10 @@ def test_an_incomplete_price_rule_is_refused_in_words(client, sign_in, conferenc
         },
     )
 
-    assert "An early bird needs per cent and an end; a free place needs a number from 2." in _text(response)
+    assert (
+        "An early bird needs per cent and an end; “for many” needs per cent and a number of people from 2; a free place needs a number from 2; a school that comes free needs to be named."
+        in _text(response)
+    )
 
 
 # --- One booking ------------------------------------------------------------------------------------------------------------------

@@ -6,12 +6,17 @@ from hypothesis import strategies as st
 
 from delegates.bookings.rules.prices import (
     EARLY_BIRD,
+    FOR_MANY,
+    HOST_FREE,
     NTH_FREE,
+    VOUCHER,
     Head,
     Line,
+    Offer,
     Price,
     RateTotal,
     Reduction,
+    Sold,
     Ticket,
     early_bird,
     price,
@@ -110,7 +115,7 @@ LATE_BIRD = Reduction(EARLY_BIRD, "Early bird, 50 % off", percent=50, until_at=N
         ),
         (
             "a frozen price stays, whatever the rules say now",
-            [Head(FULL, frozen=5850)] * 2 + [Head(FULL)],
+            [Head(FULL, sold=Sold("Full day", 5850, 2000))] * 2 + [Head(FULL)],
             [],
             [("Full day", 2, 5850), ("Full day", 1, 6500)],
             [RateTotal(2000, "", 18200, 3640)],
@@ -154,14 +159,102 @@ def test_of_two_early_birds_the_larger_counts():
     assert early_bird([small, BIRD, LATE_BIRD], NOW) == BIRD
 
 
-def test_what_a_place_costs_now_is_told_for_each_ticket():
-    made = price([Head(FULL), Head(HALF), Head(HALF)], [BIRD], NOW)
+def test_what_each_place_is_sold_for_is_told_head_by_head_and_nothing_for_who_has_it_already():
+    sold = Sold("Full day", 6000, 2000)
 
-    assert made.units == {11: 5850, 12: 3150}
+    made = price([Head(HALF), Head(FULL, sold=sold), Head(SCHOOL)], [BIRD], NOW)
+
+    assert made.offers == (
+        Offer(Sold("Half day (Early bird, 10 % off, instead of £35.00)", 3150, 2000)),
+        None,
+        Offer(Sold("Full day (Early bird, 10 % off, instead of £65.00)", 5850, 0, EXEMPT)),
+    )
+
+
+MANY = Reduction(FOR_MANY, "20 % off for five or more", percent=20, at_least=5)
+OURS = Reduction(HOST_FREE, "Host school", school=7)
+BURSARY = Reduction(VOUCHER, "Bursary", pence=4000, left=2)
+HALF_PRICE = Reduction(VOUCHER, "Half price", percent=50, ticket=12, until_at=NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("case", "heads", "rules", "sold"),
+    [
+        ("four are not many", [Head(FULL)] * 4, [MANY], [("Full day", 6500, False)] * 4),
+        (
+            "five are",
+            [Head(FULL)] * 5,
+            [MANY],
+            [("Full day (20 % off for five or more, instead of £65.00)", 5200, False)] * 5,
+        ),
+        (
+            "who was there before counts for how many there are, and keeps her own price",
+            [Head(FULL, sold=Sold("Full day", 6500, 2000))] * 4 + [Head(FULL)],
+            [MANY],
+            [None] * 4 + [("Full day (20 % off for five or more, instead of £65.00)", 5200, False)],
+        ),
+        (
+            "one reduction after the other, each on what is left",
+            [Head(FULL)] * 5,
+            [MANY, BIRD],
+            [("Full day (Early bird, 10 % off, 20 % off for five or more, instead of £65.00)", 4680, False)] * 5,
+        ),
+        (
+            "the host school's people are free, the others are not",
+            [Head(FULL, school=7), Head(FULL, school=8), Head(FULL)],
+            [OURS, BIRD],
+            [
+                ("Full day (Host school, instead of £65.00)", 0, False),
+                ("Full day (Early bird, 10 % off, instead of £65.00)", 5850, False),
+                ("Full day (Early bird, 10 % off, instead of £65.00)", 5850, False),
+            ],
+        ),
+        (
+            "a voucher pays towards the dearest places, as many as it has left, and never under nothing",
+            [Head(HALF), Head(FULL), Head(HALF), Head(FULL, school=7)],
+            [BURSARY, OURS],
+            [
+                ("Half day (Bursary, instead of £35.00)", 0, True),
+                ("Full day (Bursary, instead of £65.00)", 2500, True),
+                ("Half day", 3500, False),
+                ("Full day (Host school, instead of £65.00)", 0, False),
+            ],
+        ),
+        (
+            "a voucher for one type is of no use to another",
+            [Head(FULL), Head(HALF)],
+            [HALF_PRICE],
+            [("Full day", 6500, False), ("Half day (Half price, instead of £35.00)", 1750, True)],
+        ),
+        (
+            "a voucher that has ended, or is used up, pays nothing",
+            [Head(FULL)],
+            [Reduction(VOUCHER, "Ended", pence=100, until_at=NOW)],
+            [("Full day", 6500, False)],
+        ),
+        (
+            "a voucher that is used up pays nothing",
+            [Head(FULL)],
+            [Reduction(VOUCHER, "Used up", pence=100, left=0)],
+            [("Full day", 6500, False)],
+        ),
+    ],
+)
+def test_each_place_is_offered_at_its_own_price(case, heads, rules, sold):
+    made = price(heads, rules, NOW)
+
+    assert [one and (one.sold.text, one.sold.pence, one.is_on_voucher) for one in made.offers] == sold
+
+
+def test_what_stays_to_pay_stands_in_the_price_like_a_place():
+    made = price([Head(FULL)], [], NOW, [Sold("Withdrawn late", 3250, 2000)])
+
+    assert [(line.text, line.net_pence) for line in made.lines] == [("Full day", 6500), ("Withdrawn late", 3250)]
+    assert made.totals == (RateTotal(2000, "", 9750, 1950),)
 
 
 def test_twenty_with_two_free_less_five_is_a_credit_of_four_places():
-    heads = [Head(Ticket(1, 11, "Full day", 6000, 2000), frozen=6000)] * 20
+    heads = [Head(FULL, sold=Sold("Full day", 6000, 2000))] * 20
 
     before, after = price(heads, [TEN], NOW), price(heads[5:], [TEN], NOW)
 
@@ -182,7 +275,16 @@ tickets = st.builds(
     vat_rate=st.sampled_from([0, 500, 1750, 2000]),
     vat_reason=st.sampled_from(["", EXEMPT, "Outside the scope of VAT"]),
 )
-heads = st.lists(st.builds(Head, ticket=tickets, frozen=st.one_of(st.none(), st.integers(0, 7000))), max_size=30)
+sales = st.builds(
+    Sold,
+    text=st.sampled_from(["Full day", "Full day (Early)"]),
+    pence=st.integers(0, 7000),
+    vat_rate=st.sampled_from([0, 500, 2000]),
+    vat_reason=st.just(""),
+)
+heads = st.lists(
+    st.builds(Head, ticket=tickets, school=st.sampled_from([None, 7, 8]), sold=st.one_of(st.none(), sales)), max_size=30
+)
 rules = st.lists(
     st.one_of(
         st.builds(Reduction, kind=st.just(NTH_FREE), label=st.just("Free"), every=st.integers(2, 10)),
@@ -193,19 +295,38 @@ rules = st.lists(
             percent=st.integers(1, 100),
             until_at=st.sampled_from([NOW, NOW + timedelta(days=1)]),
         ),
+        st.builds(
+            Reduction,
+            kind=st.just(FOR_MANY),
+            label=st.just("Many"),
+            percent=st.integers(1, 100),
+            at_least=st.integers(2, 12),
+        ),
+        st.just(OURS),
+        st.builds(
+            Reduction,
+            kind=st.just(VOUCHER),
+            label=st.just("Voucher"),
+            pence=st.sampled_from([0, 1, 4000]),
+            percent=st.sampled_from([0, 50, 100]),
+            ticket=st.sampled_from([None, 1, 2]),
+            left=st.sampled_from([None, 0, 1, 5]),
+        ),
     ),
-    max_size=3,
+    max_size=4,
 )
 
 
 def frozen(people, made):
-    """As confirming leaves them: everybody has a price of her own. One ticket id means one ticket."""
-    return [Head(head.ticket, made.units[head.ticket.pk] if head.frozen is None else head.frozen) for head in people]
+    """As confirming leaves them: every place is sold."""
+    return [
+        Head(head.ticket, head.school, head.sold or offer.sold) for head, offer in zip(people, made.offers, strict=True)
+    ]
 
 
 def one_ticket_for_each_id(people):
     first = {}
-    return [Head(first.setdefault(head.ticket.pk, head.ticket), head.frozen) for head in people]
+    return [Head(first.setdefault(head.ticket.pk, head.ticket), head.school, head.sold) for head in people]
 
 
 @given(heads, rules)
@@ -225,7 +346,19 @@ def test_order_is_irrelevant(people, live, dice):
     people = one_ticket_for_each_id(people)
     shuffled = dice.sample(people, len(people))
 
-    assert price(shuffled, live, NOW) == price(people, live, NOW)
+    one, other = price(shuffled, live, NOW), price(people, live, NOW)
+    assert (one.lines, one.totals) == (other.lines, other.totals)
+
+
+@given(heads, rules)
+def test_a_price_that_is_frozen_is_the_price_that_was_shown(people, live):
+    people = one_ticket_for_each_id(people)
+    shown = price(people, live, NOW)
+    free = [rule for rule in live if rule.kind == NTH_FREE]
+
+    kept = price(frozen(people, shown), free, NOW)
+
+    assert (kept.lines, kept.totals) == (shown.lines, shown.totals)
 
 
 @given(heads, rules, st.randoms(use_true_random=False))

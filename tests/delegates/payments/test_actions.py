@@ -15,7 +15,7 @@ from delegates.payments import actions, queries
 from tests.delegates.payments.conftest import NOW
 from tests.factories.bookings import DelegateFactory, PriceRuleFactory, TicketTypeFactory
 from tests.factories.conference import ConferenceFactory, UserFactory
-from tests.factories.payments import InvoiceFactory, NumberSeriesFactory
+from tests.factories.payments import NumberSeriesFactory
 
 pytestmark = pytest.mark.sqlite
 
@@ -87,7 +87,7 @@ def test_confirming_is_logged_with_who_did_it(make_draft):
     confirm(booking, by=organiser)
 
     assert entries(booking) == [
-        ("booking.confirm", organiser, {"pence": 7800, "invoice": "SC27-0001"}),
+        ("booking.confirm", organiser, {"pence": 7800, "invoices": ["SC27-0001"], "credit_notes": []}),
     ]
 
 
@@ -270,8 +270,10 @@ def test_a_second_ticket_that_has_run_out_gives_the_first_one_back(conference, m
     dinner = TicketTypeFactory(conference=conference, name="Dinner", capacity=0)
     DelegateFactory(booking=booking, ticket_type=dinner)
 
+    contents = contents_of(booking)
+
     with pytest.raises(Refused) as refusal, transaction.atomic():
-        bookings.take_places(contents=contents_of(booking))
+        bookings.take_places(contents=contents, offers=contents.price(NOW).offers, wanted=contents.wanted)
 
     assert [problem.message for problem in refusal.value.problems] == ["No places of “Dinner” are left."]
     assert counters(conference) == [0, 0, 0]
@@ -346,18 +348,6 @@ def test_each_conference_has_a_series_of_its_own(conference, make_draft):
     confirm(booking)
 
     assert sorted(Invoice.objects.values_list("number", flat=True)) == ["NW27-0001", "SC27-0001"]
-
-
-def test_a_further_invoice_follows_in_the_series_and_is_logged(make_draft):
-    booking, finance = make_draft(1), UserFactory()
-    confirm(booking)
-    booking.refresh_from_db()
-
-    with transaction.atomic():
-        more = actions.issue_invoice(booking=booking, price=contents_of(booking).price(NOW), by=finance, now=NOW)
-
-    assert (more.number, queries.balance(booking)) == ("SC27-0002", 15_600)
-    assert entries(booking)[-1] == ("invoice.issue", finance, {"number": "SC27-0002", "pence": 7_800})
 
 
 # --- Money that comes in -------------------------------------------------------------------------------------------------
@@ -500,38 +490,3 @@ def test_a_draft_that_is_thrown_away_frees_nothing_and_writes_to_nobody(
 
     assert (Booking.objects.get(pk=booking.pk).status, counters(conference), callbacks) == ("CANCELLED", [2, 2], [])
     assert [entry[:2] for entry in entries(booking)] == [("booking.cancel", booking.lead)]
-
-
-def test_an_invoice_that_was_credited_in_part_is_credited_only_for_the_rest(make_draft):
-    booking = make_draft(0, confirmed=True)
-    invoice = InvoiceFactory(
-        booking=booking,
-        lines=[],
-        net_pence=20_000,
-        vat_pence=4_000,
-        gross_pence=24_000,
-        totals=[{"vat_rate": 2000, "vat_reason": "", "net_pence": 20_000, "vat_pence": 4_000}],
-    )
-    CreditNote.objects.create(
-        booking=booking,
-        invoice=invoice,
-        number="SC27-C9000",
-        issued_date=date(2027, 1, 1),
-        reason="Two were ill.",
-        seller=invoice.seller,
-        buyer=invoice.buyer,
-        lines=[],
-        net_pence=5_000,
-        vat_pence=1_000,
-        gross_pence=6_000,
-        totals=[{"vat_rate": 2000, "vat_reason": "", "net_pence": 5_000, "vat_pence": 1_000}],
-    )
-
-    with transaction.atomic():
-        note = actions.credit_note(invoice=invoice, by=None, now=NOW, reason="All of it.")
-        nothing = actions.credit_note(invoice=invoice, by=None, now=NOW, reason="Again.")
-
-    assert (note.net_pence, note.vat_pence, nothing) == (15_000, 3_000, None)
-    assert [(line["text"], line["net_pence"]) for line in note.lines] == [
-        (f"What is left of invoice {invoice.number}", 15_000)
-    ]

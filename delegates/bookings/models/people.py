@@ -1,4 +1,4 @@
-"""TicketType and PriceRule (what a place costs), Booking (one order of a lead) and Delegate (one person who comes)."""
+"""Booking (one order of a lead), Delegate (one person who comes) and what stays to pay for one who does not."""
 
 from __future__ import annotations
 
@@ -8,71 +8,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from conference.lib import tokens
-from conference.lib.counters import Counter
 from conference.models import Conference, User
+from delegates.bookings.models.prices import TicketType, Voucher
 from delegates.schools.models import School
-
-
-class TicketType(Counter):
-    """What a delegate comes as. Prices are net pence; VAT rates are basis points (2,000 = 20 %)."""
-
-    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="ticket_types")
-    name = models.CharField(max_length=80)
-    description = models.CharField(max_length=200, blank=True)
-    price_pence = models.PositiveBigIntegerField("price in pence, before VAT")
-    vat_rate = models.PositiveIntegerField(
-        "VAT rate", default=2000, help_text="In hundredths of a per cent: 2000 is 20 %."
-    )
-    vat_reason = models.CharField(
-        "VAT note", max_length=160, blank=True, help_text="Printed when no VAT is charged, with the reason."
-    )
-    sort_order = models.PositiveIntegerField(default=0)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta(Counter.Meta):
-        ordering = ["conference", "sort_order", "name"]
-        constraints = [
-            *Counter.Meta.constraints,
-            models.UniqueConstraint("conference", "name", name="delegates_tickettype_name_unique_in_conference"),
-            models.CheckConstraint(condition=Q(vat_rate__lte=10_000), name="delegates_tickettype_vat_at_most_all"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PriceRule(models.Model):
-    """A reduction, worked out by the pure functions of rules.py."""
-
-    class Kind(models.TextChoices):
-        EARLY_BIRD = "EARLY_BIRD", "Early bird: per cent off until a moment"
-        NTH_FREE = "NTH_FREE", "Every n-th place free"
-
-    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="price_rules")
-    kind = models.CharField(max_length=20, choices=Kind)
-    label = models.CharField(max_length=80, help_text="As it stands in the price: “Early bird, 10 % off”.")
-    percent = models.PositiveSmallIntegerField("per cent off", default=0)
-    until_at = models.DateTimeField("until", null=True, blank=True)
-    every = models.PositiveSmallIntegerField("every n-th place", null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["conference", "kind"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(
-                    Q(kind="EARLY_BIRD", percent__range=(1, 100), until_at__isnull=False)
-                    | Q(kind="NTH_FREE", every__gte=2, every__isnull=False)
-                ),
-                name="delegates_pricerule_complete_for_its_kind",
-                violation_error_message="An early bird needs per cent and an end; a free place needs a number from 2.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class BookingQuerySet(models.QuerySet):
@@ -108,6 +46,13 @@ class Booking(models.Model):
     bill_to = models.TextField(
         "invoice to", blank=True, help_text="Name and address on the invoice. Empty: the school's."
     )
+    voucher = models.ForeignKey(Voucher, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    free_every = models.PositiveSmallIntegerField(
+        null=True,
+        editable=False,
+        help_text="Every n-th place is free: as it was agreed when the booking was confirmed.",
+    )
+    free_label = models.CharField(max_length=80, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -151,7 +96,9 @@ class DelegateQuerySet(models.QuerySet):
 
 
 class Delegate(models.Model):
-    """One person who comes. `link_token` opens her own page without an account. The price is frozen when the booking is confirmed."""
+    """One person who comes. `link_token` opens her own page without an account. What her place was sold for is frozen when it
+    is sold: net pence, the words of its line, and its VAT. `replaces`: whose ticket she took over.
+    """
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="delegates")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="delegates")
@@ -163,7 +110,15 @@ class Delegate(models.Model):
     link_token = models.CharField(max_length=26, unique=True, default=tokens.token, editable=False)
     link_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     price_pence = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    price_text = models.CharField(max_length=400, blank=True, editable=False)
+    price_vat_rate = models.PositiveIntegerField(null=True, editable=False)
+    price_vat_reason = models.CharField(max_length=160, blank=True, editable=False)
+    voucher = models.ForeignKey(Voucher, null=True, editable=False, on_delete=models.PROTECT, related_name="delegates")
+    replaces = models.OneToOneField(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="replaced_by"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False, help_text="Her name was erased, on request or by age.")
     position = models.PositiveIntegerField(default=0, help_text="The row in the lead's list.")
 
     objects = DelegateQuerySet.as_manager()
@@ -178,6 +133,11 @@ class Delegate(models.Model):
                 condition=Q(withdrawn_at__isnull=True),
                 name="delegates_delegate_email_once_in_a_booking",
             ),
+            models.CheckConstraint(
+                condition=Q(price_pence__isnull=True, price_vat_rate__isnull=True)
+                | Q(price_pence__isnull=False, price_vat_rate__isnull=False),
+                name="delegates_delegate_sold_with_its_vat",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -186,3 +146,23 @@ class Delegate(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+
+class CancellationCharge(models.Model):
+    """What stays to pay after a withdrawal, net, under one VAT rate. Only ever added; it stands in the price like a place does."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="charges")
+    made_at = models.DateTimeField()
+    text = models.CharField(max_length=200)
+    pence = models.PositiveBigIntegerField()
+    vat_rate = models.PositiveIntegerField()
+    vat_reason = models.CharField(max_length=160, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(pence__gt=0), name="delegates_cancellationcharge_not_zero")]
+
+    def __str__(self) -> str:
+        return f"Charge {self.pk}"

@@ -1,0 +1,24 @@
+"""Deeds on bookings: begin one, write its list, confirm, change and cancel it (places only: money is the payments slice's), send links."""
+
+from delegates.bookings.actions.changing import add, charge, substitute, withdraw
+from delegates.bookings.actions.confirming import cancel, confirm, give_back_places, settle, take_places
+from delegates.bookings.actions.drafts import save_roster, start
+from delegates.bookings.actions.letters import send_links
+from delegates.bookings.actions.rows import Person, locked
+
+__all__ = [
+    "Person",
+    "add",
+    "cancel",
+    "charge",
+    "confirm",
+    "give_back_places",
+    "locked",
+    "save_roster",
+    "send_links",
+    "settle",
+    "start",
+    "substitute",
+    "take_places",
+    "withdraw",
+]

@@ -1,0 +1,106 @@
+"""From draft to confirmed, to paid, to cancelled (places only: money is the payments slice's).
+
+`confirm` and `take_places` are two, since the invoice is written between them: what runs out is taken last.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from wagtail.log_actions import log
+
+from conference.lib.pence import pounds
+from conference.lib.problems import Problem, Refused
+from conference.models import Conference, User
+from delegates.bookings import queries
+from delegates.bookings.actions.rows import fresh, sold_columns
+from delegates.bookings.models import Booking, Delegate, TicketType, Voucher
+from delegates.bookings.rules import places, prices
+
+
+def confirm(
+    *,
+    contents: queries.Contents,
+    now: datetime,
+    purchase_order: str = "",
+    bill_to: str = "",
+    seen_pence: int | None = None,
+) -> prices.Price:
+    """Check, freeze what was agreed, mark as confirmed: one step of a confirming deed, inside its transaction and on a `locked`
+    booking. That deed then writes its documents and its log, and calls `take_places` last of all.
+
+    `seen_pence`: the total that was agreed to. Returns the price.
+    """
+    booking = contents.booking
+    if problems := contents.problems(now):
+        raise Refused(problems)
+    price = contents.price(now)
+    if seen_pence is not None and seen_pence != price.gross_pence:
+        raise Refused([Problem("price-changed", f"The price has changed: it is now {pounds(price.gross_pence)}.")])
+    _freeze(contents, price.offers)
+    free = prices.nth_free(contents.reductions)
+    booking.free_every, booking.free_label = (free.every, free.label) if free else (None, "")
+    booking.status = Booking.Status.AWAITING_PAYMENT if price.gross_pence else Booking.Status.PAID
+    booking.purchase_order, booking.bill_to, booking.confirmed_at = purchase_order, bill_to, now
+    booking.save(update_fields=["status", "purchase_order", "bill_to", "confirmed_at", "free_every", "free_label"])
+    return price
+
+
+def _freeze(contents: queries.Contents, offers: Sequence[prices.Offer | None]) -> None:
+    """Write on each delegate what her place is sold for: one statement for each different offer, mostly one or two."""
+    groups: dict[prices.Offer, list[int]] = {}
+    for member, offer in zip(contents.people, offers, strict=True):
+        if offer and member.pk:
+            groups.setdefault(offer, []).append(member.pk)
+    for offer, pks in groups.items():
+        Delegate.objects.filter(pk__in=pks).update(**sold_columns(contents.booking, offer))
+
+
+def take_places(*, contents: queries.Contents, offers: Sequence[prices.Offer | None], wanted: Tally[int]) -> None:
+    """Take so many places by ticket type from the counters, and what the `offers` put on the voucher: ticket types in the order
+    of their ids, the voucher, the conference.
+
+    The last thing a transaction does. Refused when one has too few left: the transaction must then roll back.
+    """
+    booking = contents.booking
+    on_voucher = sum(offer.is_on_voucher for offer in offers if offer)
+    enough = (
+        TicketType.objects.take_all(wanted) is None
+        and (not on_voucher or Voucher.objects.take(booking.voucher_id, on_voucher))
+        and Conference.objects.take(booking.conference_id, wanted.total())
+    )
+    if not enough:
+        problems = places.stock_problems(queries.contents_of(fresh(booking)).stocks(wanted))
+        raise Refused(problems or [Problem("full", "The last places have just been taken. Try again in a moment.")])
+
+
+def give_back_places(*, booking: Booking, people: Iterable[queries.Member]) -> None:
+    """The places of people who leave go back to the counters, in the same order. The last thing a transaction does."""
+    people = list(people)
+    kinds, vouchers = Tally(one.kind for one in people), Tally(one.voucher for one in people if one.voucher)
+    for kind in sorted(kinds):
+        TicketType.objects.give_back(kind, kinds[kind])
+    for voucher in sorted(vouchers):
+        Voucher.objects.give_back(voucher, vouchers[voucher])
+    Conference.objects.give_back(booking.conference_id, kinds.total())
+
+
+def cancel(*, booking: Booking, now: datetime) -> None:
+    """Mark a `locked` booking as cancelled: one step of payments.actions.cancel_booking, which writes the documents and the log and
+    gives the places back.
+    """
+    booking.status, booking.cancelled_at = Booking.Status.CANCELLED, now
+    booking.save(update_fields=["status", "cancelled_at"])
+
+
+def settle(*, booking: Booking, is_covered: bool, by: User | None) -> None:
+    """On a `locked` booking: paid when its documents are covered, awaiting payment when they are not (a refund, say)."""
+    if booking.status not in Booking.HOLDING:
+        return
+    status = Booking.Status.PAID if is_covered else Booking.Status.AWAITING_PAYMENT
+    if status != booking.status:
+        booking.status = status
+        booking.save(update_fields=["status"])
+        log(instance=booking, action="booking.paid" if is_covered else "booking.unpaid", user=by, data={})

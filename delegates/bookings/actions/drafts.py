@@ -1,0 +1,74 @@
+"""A booking before it is confirmed: begin one, write its list, bring a voucher to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice, repeat
+
+from django.db import IntegrityError, transaction
+from wagtail.log_actions import log
+
+from conference.lib import tokens
+from conference.lib.problems import Problem, Refused
+from conference.models import Conference, User
+from delegates.bookings import queries
+from delegates.bookings.actions.rows import Person, locked
+from delegates.bookings.models import Booking, Delegate
+from delegates.bookings.rules import places, references
+from delegates.schools.models import Membership, School
+
+ROSTER_FIELDS = ("first_name", "last_name", "email", "role", "ticket_type", "position")
+
+
+def start(*, conference: Conference, school: School, by: User, now: datetime) -> Booking:
+    """The lead's draft for that school: the one she has already begun, else a new one. Refused while booking is closed.
+
+    She becomes a member of the school, to be confirmed by an organiser; until then she sees only what she booked.
+    """
+    if problems := places.window_problems(queries.window(conference), now):
+        raise Refused(problems)
+    Membership.objects.get_or_create(user=by, school=school)
+    draft = {"conference": conference, "school": school, "lead": by, "status": Booking.Status.DRAFT}
+    for _ in range(5):
+        try:
+            with transaction.atomic():
+                booking, is_new = Booking.objects.get_or_create(
+                    **draft, defaults={"reference": _new_reference(conference)}
+                )
+                if is_new:
+                    log(instance=booking, action="booking.start", user=by, data={"school": school.pk})
+                return booking
+        except IntegrityError:  # somebody was given the same code in the same moment
+            continue
+    raise RuntimeError("No free booking reference was found in five draws.")
+
+
+def _new_reference(conference: Conference) -> str:
+    codes = (tokens.short_code(references.CODE_LENGTH) for _ in repeat(None))
+    drawn = (references.reference(conference.reference_prefix, code) for code in islice(codes, 200))
+    return next(text for text in drawn if text is not None)
+
+
+@transaction.atomic
+def save_roster(*, booking: Booking, people: Sequence[Person], by: User, now: datetime) -> Booking:
+    """The draft's list becomes these people, in this order. Who was in it before (same address) keeps her row and link."""
+    booking = locked(booking)
+    if booking.status != Booking.Status.DRAFT:
+        raise Refused(
+            [Problem("not-draft", "This booking has been confirmed, so its list can no longer be changed here.")]
+        )
+    if len(people) > places.MAX_DELEGATES:
+        raise Refused([Problem("too-many", f"One booking holds {places.MAX_DELEGATES} people at most.")])
+    known = {delegate.email.lower(): delegate for delegate in booking.delegates.active()}
+    rows = []
+    for position, person in enumerate(people, start=1):
+        row = known.pop(person.email.lower(), None) or Delegate(booking=booking, school_id=booking.school_id)
+        row.first_name, row.last_name, row.email = person.first_name, person.last_name, person.email
+        row.role, row.ticket_type_id, row.position = person.role, person.ticket_type_id, position
+        rows.append(row)
+    Delegate.objects.filter(pk__in=[gone.pk for gone in known.values()]).delete()
+    Delegate.objects.bulk_update([row for row in rows if row.pk], ROSTER_FIELDS)
+    Delegate.objects.bulk_create([row for row in rows if not row.pk])
+    log(instance=booking, action="booking.roster", user=by, data={"people": len(rows)})
+    return booking

@@ -1,0 +1,155 @@
+"""What a place costs: TicketType, the PriceRules and Vouchers that make it cheaper, and what stays to pay when somebody is withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from conference.lib.counters import Counter
+from conference.models import Conference
+from delegates.bookings.rules import references
+from delegates.schools.models import School
+
+
+class TicketType(Counter):
+    """What a delegate comes as. Prices are net pence; VAT rates are basis points (2,000 = 20 %)."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="ticket_types")
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=200, blank=True)
+    price_pence = models.PositiveBigIntegerField("price in pence, before VAT")
+    vat_rate = models.PositiveIntegerField(
+        "VAT rate", default=2000, help_text="In hundredths of a per cent: 2000 is 20 %."
+    )
+    vat_reason = models.CharField(
+        "VAT note", max_length=160, blank=True, help_text="Printed when no VAT is charged, with the reason."
+    )
+    code = models.CharField(
+        max_length=20, blank=True, help_text="With a code the type is hidden, but from a lead who types the code."
+    )
+    sort_order = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta(Counter.Meta):
+        ordering = ["conference", "sort_order", "name"]
+        constraints = [
+            *Counter.Meta.constraints,
+            models.UniqueConstraint("conference", "name", name="delegates_tickettype_name_unique_in_conference"),
+            models.CheckConstraint(condition=Q(vat_rate__lte=10_000), name="delegates_tickettype_vat_at_most_all"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.code = references.typed_code(self.code)
+        super().save(*args, **kwargs)
+
+
+class PriceRule(models.Model):
+    """A reduction, worked out by the pure functions of rules.py."""
+
+    class Kind(models.TextChoices):
+        EARLY_BIRD = "EARLY_BIRD", "Early bird: per cent off until a moment"
+        FOR_MANY = "FOR_MANY", "For many: per cent off from so many people on"
+        NTH_FREE = "NTH_FREE", "Every n-th place free"
+        HOST_FREE = "HOST_FREE", "People of one school come free"
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="price_rules")
+    kind = models.CharField(max_length=20, choices=Kind)
+    label = models.CharField(max_length=80, help_text="As it stands in the price: “Early bird, 10 % off”.")
+    percent = models.PositiveSmallIntegerField("per cent off", default=0)
+    until_at = models.DateTimeField("until", null=True, blank=True)
+    every = models.PositiveSmallIntegerField("every n-th place", null=True, blank=True)
+    at_least = models.PositiveSmallIntegerField("people in the booking", null=True, blank=True)
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["conference", "kind"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="EARLY_BIRD", percent__range=(1, 100), until_at__isnull=False)
+                    | Q(kind="FOR_MANY", percent__range=(1, 100), at_least__gte=2, at_least__isnull=False)
+                    | Q(kind="NTH_FREE", every__gte=2, every__isnull=False)
+                    | Q(kind="HOST_FREE", school__isnull=False)
+                ),
+                name="delegates_pricerule_complete_for_its_kind",
+                violation_error_message=(
+                    "An early bird needs per cent and an end; “for many” needs per cent and a number of people from 2; a free"
+                    " place needs a number from 2; a school that comes free needs to be named."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Voucher(Counter):
+    """A code that makes places cheaper (a bursary, say). `capacity` and `taken` count places, not bookings."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="vouchers")
+    code = models.CharField(max_length=20, help_text="What a lead types: BURSARY27. Capitals and spaces do not matter.")
+    label = models.CharField(max_length=80, help_text="As it stands in the price: “Bursary for small schools”.")
+    percent = models.PositiveSmallIntegerField("per cent off", default=0)
+    pence = models.PositiveBigIntegerField("pence off", default=0)
+    until_at = models.DateTimeField("until", null=True, blank=True)
+    ticket_type = models.ForeignKey(
+        TicketType,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Empty: for every type.",
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta(Counter.Meta):
+        ordering = ["conference", "code"]
+        constraints = [
+            *Counter.Meta.constraints,
+            models.UniqueConstraint("conference", "code", name="delegates_voucher_code_unique_in_conference"),
+            models.CheckConstraint(
+                condition=Q(percent__range=(1, 100), pence=0) | Q(percent=0, pence__gt=0),
+                name="delegates_voucher_takes_one_thing_off",
+                violation_error_message="A voucher takes off either per cent (1 to 100) or an amount.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.code = references.typed_code(self.code)
+        super().save(*args, **kwargs)
+
+
+class CancellationRule(models.Model):
+    """From a moment on, so many per cent of what a withdrawal would save stay to pay. Before the first: nothing."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="cancellation_rules")
+    from_at = models.DateTimeField("from")
+    percent = models.PositiveSmallIntegerField("per cent that stays to pay")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["conference", "from_at"]
+        constraints = [
+            models.UniqueConstraint("conference", "from_at", name="delegates_cancellationrule_once_at_a_moment"),
+            models.CheckConstraint(
+                condition=Q(percent__range=(0, 100)),
+                name="delegates_cancellationrule_percent",
+                violation_error_message="Between 0 and 100 per cent.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent} % from {self.from_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,219 @@
+"""Deeds on bookings that cost money: confirm on invoice, add people, withdraw people, cancel.
+
+Order of locks, everywhere: the booking, the number series, then the counters of places last.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from conference.lib.pence import pounds
+from conference.lib.problems import Problem, Refused
+from conference.lib.queue import after_commit
+from conference.models import User
+from delegates.bookings import actions as bookings
+from delegates.bookings import queries as booking_queries
+from delegates.bookings.models import Booking
+from delegates.bookings.queries import Contents, Member
+from delegates.bookings.rules import changes, charges
+from delegates.bookings.rules.prices import Price, Sold
+from delegates.payments import queries
+from delegates.payments.actions.documents import Papers, write_difference, write_first
+
+
+@transaction.atomic
+def confirm_on_invoice(
+    *,
+    booking: Booking,
+    by: User | None,
+    now: datetime,
+    purchase_order: str = "",
+    bill_to: str = "",
+    seen_pence: int | None = None,
+    with_letters: bool = True,
+) -> Booking:
+    """Confirm a draft against an invoice: prices frozen, invoice numbered, places taken, letters after commit.
+
+    A booking that costs nothing is paid at once and has no invoice. `seen_pence` is the total that the lead has agreed to;
+    another price is refused. Without `with_letters` nobody is written to: a demonstration. Confirmed before: nothing
+    changes. Refused: nothing changes either, and the exception has the reasons.
+    """
+    booking = bookings.locked(booking)
+    if booking.status in Booking.HOLDING:
+        return booking
+    contents = booking_queries.contents_of(booking)
+    price = bookings.confirm(
+        contents=contents, now=now, purchase_order=purchase_order, bill_to=bill_to, seen_pence=seen_pence
+    )
+    papers = write_first(booking=booking, price=price, now=now)
+    data = {"pence": price.gross_pence} | papers.for_log()
+    log(instance=booking, action="booking.confirm", user=by, data=data)
+    bookings.take_places(contents=contents, offers=price.offers, wanted=contents.wanted)
+    if with_letters:
+        after_commit("delegates.payments.tasks.send_confirmation", booking.pk)
+        after_commit("delegates.bookings.tasks.send_links", booking.pk)
+    return booking
+
+
+@transaction.atomic
+def add_people(
+    *,
+    booking: Booking,
+    people: Sequence[bookings.Person],
+    by: User | None,
+    now: datetime,
+    seen_pence: int | None = None,
+    is_organiser: bool = False,
+) -> Booking:
+    """Add people to a confirmed booking: at the price of now, a further invoice for the difference, their places last, letters
+    after commit. `seen_pence`: the difference that was agreed to. Raises Refused, with nothing changed.
+    """
+    booking = bookings.locked(booking)
+    contents = booking_queries.contents_of(booking)
+    wanted = Tally(person.ticket_type_id for person in people)
+    if problems := adding_problems(contents, wanted, now, is_organiser=is_organiser):
+        raise Refused(problems)
+    before = contents.price(now)
+    after_contents, added = bookings.add(contents=contents, people=people, now=now)
+    after = after_contents.price(now)
+    _refuse_another_price(seen_pence, after.gross_pence - before.gross_pence)
+    papers = write_difference(
+        booking=booking, before=before, after=after, now=now, reason="A smaller price with more people."
+    )
+    log(instance=booking, action="booking.add", user=by, data={"delegates": added} | papers.for_log())
+    _settle(booking, by)
+    bookings.take_places(contents=after_contents, offers=after.offers, wanted=wanted)
+    _tell(booking, papers)
+    after_commit("delegates.bookings.tasks.send_links", booking.pk)
+    return booking
+
+
+@transaction.atomic
+def withdraw_people(
+    *,
+    booking: Booking,
+    leaving: Sequence[int],
+    by: User | None,
+    now: datetime,
+    seen_pence: int | None = None,
+    is_organiser: bool = False,
+    is_free: bool = False,
+    arrived: frozenset[int] = frozenset(),
+) -> Booking:
+    """Withdraw delegates (by id) from a confirmed booking: credit notes for what it costs less, after what the cancellation policy
+    keeps; their places go back last. `seen_pence`: the difference that was agreed to. `is_free`: an organiser keeps nothing.
+    `arrived`: who has been scanned in. Who is withdrawn already changes nothing. Raises Refused.
+
+    Money and seats in the conference only; seats in sessions are given back by delegates.choices.actions.withdraw_people.
+    """
+    booking = bookings.locked(booking)
+    contents = booking_queries.contents_of(booking)
+    gone = [member for member in contents.people if member.pk in set(leaving)]
+    if not gone:
+        return booking
+    if problems := withdrawing_problems(contents, gone, now, is_organiser=is_organiser, arrived=arrived):
+        raise Refused(problems)
+    kept = contents.with_people(member for member in contents.people if member not in gone)
+    before, bare = contents.price(now), kept.price(now)
+    stays = charges_for(contents, before, bare, now, is_free=is_free)
+    after = kept.with_charges(stays).price(now)
+    _refuse_another_price(seen_pence, after.gross_pence - before.gross_pence)
+    pks = [member.pk for member in gone if member.pk]
+    bookings.withdraw(booking=booking, leaving=pks, charges=stays, now=now)
+    papers = write_difference(booking=booking, before=before, after=after, now=now, reason="Colleagues were withdrawn.")
+    log(instance=booking, action="booking.withdraw", user=by, data={"delegates": pks} | papers.for_log())
+    _settle(booking, by)
+    bookings.give_back_places(booking=booking, people=gone)
+    _tell(booking, papers)
+    return booking
+
+
+@transaction.atomic
+def cancel_booking(
+    *,
+    booking: Booking,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    is_free: bool = False,
+    with_letters: bool = True,
+) -> Booking:
+    """Cancel the whole booking: credit notes for what it costs less, then its seats go back. Cancelled before: nothing changes.
+    `is_free`: nothing of the cancellation policy is kept. Without `with_letters` nobody is written to: a demonstration.
+
+    Money and seats only. The delegates' places in sessions are given back by delegates.choices.actions.cancel_booking, which
+    calls this; that one is what screens call.
+    """
+    booking = bookings.locked(booking)
+    if booking.status == Booking.Status.CANCELLED:
+        return booking
+    was_confirmed = booking.status in Booking.HOLDING
+    contents, papers = booking_queries.contents_of(booking), Papers()
+    if was_confirmed:
+        empty = contents.with_people([])
+        before, bare = contents.price(now), empty.price(now)
+        stays = charges_for(contents, before, bare, now, is_free=is_free)
+        bookings.charge(booking=booking, charges=stays, now=now)
+        after = empty.with_charges(stays).price(now)
+        why = reason or "The booking was cancelled."
+        papers = write_difference(booking=booking, before=before, after=after, now=now, reason=why)
+    bookings.cancel(booking=booking, now=now)
+    log(instance=booking, action="booking.cancel", user=by, data={"reason": reason} | papers.for_log())
+    if was_confirmed:
+        bookings.give_back_places(booking=booking, people=contents.people)
+    if was_confirmed and with_letters:
+        after_commit("delegates.payments.tasks.send_cancellation", booking.pk)
+    return booking
+
+
+def adding_problems(
+    contents: Contents, wanted: Tally[int], now: datetime, *, is_organiser: bool = False
+) -> list[Problem]:
+    """Why so many more of each ticket type cannot be added to the booking at `now`."""
+    standing = booking_queries.standing(contents, is_organiser=is_organiser)
+    return changes.add_problems(standing, adding=wanted.total(), stocks=contents.stocks(wanted), now=now)
+
+
+def withdrawing_problems(
+    contents: Contents,
+    gone: Sequence[Member],
+    now: datetime,
+    *,
+    is_organiser: bool = False,
+    arrived: frozenset[int] = frozenset(),
+) -> list[Problem]:
+    """Why these people cannot be withdrawn at `now`."""
+    standing = booking_queries.standing(contents, is_organiser=is_organiser)
+    names = {one.pk: one.full_name for one in contents.booking.delegates.filter(pk__in=[member.pk for member in gone])}
+    leaving = [changes.One(names.get(member.pk, ""), has_arrived=member.pk in arrived) for member in gone]
+    return changes.withdraw_problems(standing, leaving=leaving, now=now)
+
+
+def charges_for(contents: Contents, before: Price, after: Price, now: datetime, *, is_free: bool) -> list[Sold]:
+    """What the cancellation policy keeps when the price falls from `before` to `after` at `now`."""
+    percent = 0 if is_free else booking_queries.charge_percent(contents.booking.conference, now)
+    day = timezone.localdate(now)
+    text = f"Withdrawn on {day.day} {day:%B %Y}: {percent} % stays to pay"
+    return charges.charges(before.totals, after.totals, percent=percent, text=text) if percent else []
+
+
+def _refuse_another_price(seen: int | None, now_pence: int) -> None:
+    if seen is not None and seen != now_pence:
+        raise Refused([Problem("price-changed", f"The price has changed: the difference is now {pounds(now_pence)}.")])
+
+
+def _settle(booking: Booking, by: User | None) -> None:
+    bookings.settle(booking=booking, is_covered=queries.balance(booking) <= 0, by=by)
+
+
+def _tell(booking: Booking, papers: Papers) -> None:
+    if papers.invoices or papers.credit_notes:
+        after_commit(
+            "delegates.payments.tasks.send_change", booking.pk, list(papers.invoices), list(papers.credit_notes)
+        )
