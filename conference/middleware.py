@@ -94,8 +94,8 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
     ) -> HttpResponse | None:
-        if view_func.__module__.startswith(("wagtail.", "allauth.")):
-            return None
+        if view_func.__module__.startswith(("wagtail.", "allauth.")) or not getattr(view_func, "login_required", True):
+            return None  # and nobody is asked who they are: what does not depend on it is the same to every cache
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

@@ -38,14 +38,14 @@ def entries(programme: Programme) -> Iterator[Entry]:
 
 
 def changed_at(run: Run) -> datetime:
-    """When anything that its entry says was last changed: its time, room and standing, or what it is about and who gives it."""
-    parts = run.session.shown_contributions
-    return max(
-        run.changed_at,
-        run.session.updated_at,
-        run.room.updated_at,
-        *(moment for part in parts for moment in (part.updated_at, part.speaker.updated_at)),
-    )
+    """When anything that its entry says was last changed: its time, room and standing, or what it is about and who gives it. It never
+    goes back: a speaker who is no longer named has changed it too.
+    """
+    session = run.session
+    moments = [run.changed_at, run.room.updated_at, session.updated_at, session.parts_changed_at]
+    if session.stream:
+        moments.append(session.stream.updated_at)
+    return max(filter(None, moments))
 
 
 def _description(session: Session) -> str:

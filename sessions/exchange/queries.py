@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 
 from conference.models import Conference, Room
 from sessions.models import Contribution, Release, Run, Session, Slot, Speaker, Stream
 
 # As the light style sheet has them (tokens.css, --stream-1 to --stream-8), for programs that know no oklch().
 STREAM_COLOURS = ("#47619c", "#914f2f", "#8b4a70", "#117555", "#715391", "#756208", "#934951", "#006d91")
+
+FACE = "fill-200x200|format-jpeg|jpegquality-80"  # a speaker's photo in print: 200 dots on 18 mm
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,8 @@ class Day:
 
 @dataclass(frozen=True)
 class Programme:
-    """Released slots, published sessions (with `stream` and `shown_contributions`), and runs in the order of the day; a run's `session`
-    and `slot` are those of this programme, its `room` is read. Cancelled runs are among them.
+    """Released slots, published sessions (with `stream`, `shown_contributions` and `parts_changed_at`), and runs in the order of the
+    day; a run's `session` and `slot` are those of this programme, its `room` is read. Cancelled runs are among them.
     """
 
     conference: Conference
@@ -96,7 +101,7 @@ def part(*, stream: str = "", speaker: str = "", session: str = "") -> Q:
     """What narrows the sessions of a programme; an empty Q is all of it."""
     wanted = Q()
     if stream:
-        wanted &= Q(stream__code__iexact=stream)
+        wanted &= Q(stream__code=stream)
     if speaker:
         theirs = Contribution.objects.filter(speaker__live=True, speaker__slug=speaker)
         wanted &= Q(pk__in=theirs.values("session"))
@@ -143,12 +148,35 @@ def releases(conference: Conference) -> list[Release]:
     return list(Release.objects.filter(conference=conference).order_by("-number"))
 
 
+def photos(programme: Programme) -> dict[int, AbstractImage]:
+    """The public photos of its speakers by their ids, with the rendition for print where it was made before. 2 queries at most."""
+    return {photo.pk: photo for photo in _photos(programme).prefetch_renditions(FACE)}
+
+
+def photo_names(programme: Programme) -> dict[int, str]:
+    """What tells each photo from another that may take its place: its file, and what is cut out of it. 1 query."""
+    rows = _photos(programme).values_list(
+        "pk", "file", "file_hash", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"
+    )
+    return {row[0]: "/".join(map(str, row)) for row in rows}
+
+
+def _photos(programme: Programme) -> QuerySet[AbstractImage]:
+    wanted = {speaker.photo_id for speaker in programme.speakers if speaker.photo_id}
+    return get_image_model().objects.filter(pk__in=wanted).order_by("pk")
+
+
 def _sessions(conference: Conference) -> QuerySet[Session]:
+    """`parts_changed_at`: when any part in it was last changed, that of a speaker who is no longer named too."""
+    changed = Contribution.objects.filter(session=OuterRef("pk")).annotate(
+        at=Greatest("updated_at", "speaker__updated_at")
+    )
     parts = Contribution.objects.filter(speaker__live=True).select_related("speaker").order_by("sort_order", "pk")
     return (
         Session.objects.filter(conference=conference, status=Session.Status.PUBLISHED)
         .select_related("stream")
         .prefetch_related(Prefetch("contributions", queryset=parts, to_attr="shown_contributions"))
+        .annotate(parts_changed_at=Subquery(changed.order_by("-at").values("at")[:1]))
         .order_by("title", "pk")
     )
 
