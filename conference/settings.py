@@ -1,6 +1,7 @@
 """One settings file, safe by default. What differs between installations is an environment variable (docs/production.md lists them)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from conference import env
 
@@ -217,7 +218,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page forms, and a roster of 150 rows, pass Django's 1,000
 
 # --- Mail ---------------------------------------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Plenary <conference@localhost>")
+_HOST = "localhost" if DEBUG else urlsplit(SITE_URL).hostname or "localhost"
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Plenary <conference@{_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILBOX_DIR = VAR_DIR / "mailbox"
 # With no mail server a development site keeps what it would have sent, to be read at /mailbox/; production must name a server.
