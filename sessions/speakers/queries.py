@@ -18,6 +18,8 @@ from sessions.models import (
     Contribution,
     Handout,
     Letter,
+    Presenter,
+    Proposal,
     Run,
     Session,
     Slot,
@@ -74,6 +76,7 @@ class Row:
     lines: tuple[Line, ...]
     parts: tuple[Part, ...] = ()
     reminded_at: datetime | None = None
+    is_untold: bool = False  # she does not know yet that she is to speak, so she can be neither late nor reminded
 
     @property
     def missing(self) -> tuple[Line, ...]:
@@ -108,6 +111,7 @@ class _Gathered:
     handouts: dict[int, list[Handout]] = field(default_factory=lambda: defaultdict(list))  # by session
     held: dict[int, list[Held]] = field(default_factory=lambda: defaultdict(list))  # by session
     reminded: dict[int, datetime] = field(default_factory=dict)  # by speaker
+    news_waits: set[int] = field(default_factory=set)  # speakers
 
 
 def appearances(conference: Conference) -> QuerySet[Appearance]:
@@ -119,7 +123,7 @@ def appearances(conference: Conference) -> QuerySet[Appearance]:
 
 
 def rows(conference: Conference, *, today: date, only: Iterable[Appearance] | None = None) -> list[Row]:
-    """Where everybody is, or those of `only` (taken from `appearances`). 6 queries, however many they are."""
+    """Where everybody is, or those of `only` (taken from `appearances`). 7 queries, however many they are."""
     people = list(appearances(conference) if only is None else only)
     speakers = None if only is None else [each.speaker_id for each in people]
     gathered = _gather(conference, speakers)
@@ -128,7 +132,7 @@ def rows(conference: Conference, *, today: date, only: Iterable[Appearance] | No
 
 
 def row(appearance: Appearance, *, today: date) -> Row:
-    """Where one of them is. 5 queries."""
+    """Where one of them is. 6 queries."""
     return rows(appearance.conference, today=today, only=[appearance])[0]
 
 
@@ -154,7 +158,21 @@ def _gather(conference: Conference, speakers: list[int] | None) -> _Gathered:
         gathered.held[run.session_id].append(held)
     letters = Letter.objects.filter(conference=conference, kind=Letter.Kind.REMINDER, discarded_at__isnull=True)
     gathered.reminded = dict(letters.values("speaker").annotate(last=Max("written_at")).values_list("speaker", "last"))
+    gathered.news_waits = _news_waits(conference)
     return gathered
+
+
+def _news_waits(conference: Conference) -> set[int]:
+    """Speakers whose acceptance or invitation has not left yet: it waits in the outbox, or was thrown away there. 1 query."""
+    letters = Letter.objects.waiting().filter(
+        conference=conference, kind__in=[Letter.Kind.DECISION, Letter.Kind.INVITATION], speaker__isnull=False
+    )
+    accepted = Proposal.objects.filter(conference=conference, decision=Proposal.Decision.ACCEPT)
+    presenters = Presenter.objects.filter(
+        proposal__in=accepted.exclude(status=Proposal.Status.ACCEPTED), speaker__isnull=False
+    )
+    found = letters.order_by().values_list("speaker").union(presenters.order_by().values_list("speaker"))
+    return {speaker for (speaker,) in found}
 
 
 def _row(appearance: Appearance, gathered: _Gathered, dues: dict[Item, date], today: date) -> Row:
@@ -170,10 +188,11 @@ def _row(appearance: Appearance, gathered: _Gathered, dues: dict[Item, date], to
     )
     facts = facts_of(appearance, parts)
     conference = appearance.conference
-    asked = appearance.invited_at and timezone.localdate(appearance.invited_at)
+    is_untold = appearance.invited_at is None and appearance.speaker_id in gathered.news_waits
+    asked = today if is_untold else appearance.invited_at and timezone.localdate(appearance.invited_at)
     hers = rules.dues_for_her(dues, day=conference.date, asked=asked)
     lines = rules.checklist(facts, hers, today)
-    return Row(appearance, facts, lines, parts, gathered.reminded.get(appearance.speaker_id))
+    return Row(appearance, facts, lines, parts, gathered.reminded.get(appearance.speaker_id), is_untold)
 
 
 def facts_of(appearance: Appearance, parts: Iterable[Part]) -> Facts:
@@ -299,6 +318,6 @@ def given_by(speaker: Speaker, conference: Conference) -> list[Given]:
     return sorted(given, key=lambda each: min((run.starts_at for run in each.runs), default=last))
 
 
-def handouts_shown(session: Session) -> list[Handout]:
+def handouts_shown(session: Session | programme.SessionShown) -> list[Handout]:
     """What readers may have of a session. 1 query."""
-    return list(Handout.objects.public().filter(session=session).order_by("kind", "uploaded_at", "pk"))
+    return list(Handout.objects.public().filter(session=session.pk).order_by("kind", "uploaded_at", "pk"))

@@ -21,6 +21,10 @@ SOME_DONE = Problem(
     "some-done", "Something that this letter asks for has come in since. Throw it away and write reminders again."
 )
 
+UNTOLD = Problem(
+    "untold", "This speaker has not been told yet that she is to speak: that letter waits in the outbox. Send it first."
+)
+
 
 @dataclass(frozen=True)
 class Written:
@@ -35,7 +39,8 @@ def write_reminders(
     *, conference: Conference, by: User | None, now: datetime, within: int = rules.REMIND_WITHIN
 ) -> Written:
     """A letter into the outbox for each speaker with something late, or due within so many days, that names all she misses. Who
-    misses nothing gets none, and nobody two within a week; so a second round right after writes nothing.
+    misses nothing gets none, nor who has not been told yet that she is to speak, and nobody two within a week; so a second round right
+    after writes nothing.
     """
     # Two organisers who press at once write one round.
     Conference.objects.select_for_update(no_key=True).values_list("pk").get(pk=conference.pk)
@@ -70,6 +75,8 @@ def reminder_told(*, letter: Letter, now: datetime) -> Callable[[], None]:
     found = queries.appearances(letter.conference).filter(speaker=letter.speaker_id).first()
     if found is not None:
         row = queries.row(found, today=timezone.localdate(now))
+        if row.is_untold:
+            raise Refused([UNTOLD])
         if not row.missing:
             raise Refused([ALL_DONE])
         if _names_what_is_done(letter, row):
@@ -78,6 +85,8 @@ def reminder_told(*, letter: Letter, now: datetime) -> Callable[[], None]:
 
 
 def _named(row: Row, now: datetime, within: int) -> tuple[rules.Line, ...]:
+    if row.is_untold:
+        return ()
     return rules.to_remind(
         row.lines,
         day=row.appearance.conference.date,

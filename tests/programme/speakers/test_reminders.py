@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from conference.lib.problems import Refused
-from sessions.models import Appearance, Letter, SpeakerPrivate
+from sessions.models import Appearance, Letter, Proposal, SpeakerPrivate
 from sessions.outbox import actions as outbox
 from sessions.speakers import queries
 from sessions.speakers.actions import answers, desk, files, reminders
@@ -17,6 +17,8 @@ from tests.factories.programme import (
     ContributionFactory,
     HandoutFactory,
     LetterFactory,
+    PresenterFactory,
+    ProposalFactory,
     SessionFactory,
     SpeakerFactory,
     SpeakerPrivateFactory,
@@ -182,7 +184,7 @@ def test_a_round_is_a_fixed_number_of_reads_and_a_write_for_each_letter(conferen
     def count(number):
         for _ in range(number):
             complete(conference)
-        with django_assert_num_queries(10):  # savepoint, lock, six reads, what waits, release: nobody misses anything
+        with django_assert_num_queries(11):  # savepoint, lock, seven reads, what waits, release: nobody misses anything
             remind(conference)
 
     for number in (1, 2, 7):
@@ -258,3 +260,52 @@ def test_a_new_link_ends_the_old_one_and_letters_that_hold_it(her, conference):
 
     assert fresh(her).link_token != "A" * 26
     assert list(Letter.objects.waiting()) == [other]
+
+
+# --- Who does not know yet that she is to speak -----------------------------------------------------------------------------------------
+def accepted(her, conference, **proposal):
+    """Decided, her session is made, and nobody was told."""
+    standing = {"decision": Proposal.Decision.ACCEPT, "status": Proposal.Status.SUBMITTED}
+    made = ProposalFactory(conference=conference, **standing | proposal)
+    PresenterFactory(proposal=made, speaker=her.speaker)
+    return made
+
+
+def standing(her):
+    row = queries.row(fresh(her), today=NOW.date())
+    return row.is_untold, len(row.late)
+
+
+@pytest.mark.sqlite
+def test_whose_acceptance_waits_in_the_outbox_is_neither_late_nor_reminded(her, conference):
+    was = standing(her)
+    proposal = accepted(her, conference)
+    letter = LetterFactory(conference=conference, proposal=proposal, speaker=her.speaker)
+
+    while_it_waits = (standing(her), remind(conference).letters)
+    letter.delete()
+    thrown_away = (standing(her), remind(conference).letters)
+    Proposal.objects.update(status=Proposal.Status.ACCEPTED)
+    Appearance.objects.filter(pk=her.pk).update(invited_at=NOW - timedelta(days=14))
+    told = (standing(her), len(remind(conference).letters))
+
+    assert was == (False, 2)
+    assert (while_it_waits, thrown_away) == (((True, 0), ()), ((True, 0), ()))
+    assert told == ((False, 2), 1)
+
+
+def test_who_knows_already_stays_late_though_another_letter_waits(her, conference):
+    Appearance.objects.filter(pk=her.pk).update(invited_at=NOW - timedelta(days=40))
+    accepted(her, conference)
+
+    assert (standing(her), len(remind(conference).letters)) == ((False, 2), 1)
+
+
+def test_a_reminder_from_before_does_not_leave_ahead_of_the_news(her, conference):
+    (letter,) = remind(conference).letters
+    accepted(her, conference)
+
+    with pytest.raises(Refused) as refusal:
+        reminders.reminder_told(letter=letter, now=NOW)
+
+    assert refusal.value.codes == ["untold"]

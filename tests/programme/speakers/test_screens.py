@@ -19,6 +19,7 @@ from tests.factories.programme import (
     AppearanceFactory,
     ContributionFactory,
     HandoutFactory,
+    LetterFactory,
     RunFactory,
     SessionFactory,
     SpeakerFactory,
@@ -120,7 +121,16 @@ def test_the_table_asks_as_many_questions_at_eight_as_at_one(number, client, org
         answer = client.get(reverse("speakers_progress"))
 
     assert len(answer.context["rows"]) == number
-    assert len([each for each in captured if "programme_" in each["sql"]]) == 9
+    assert len([each for each in captured if "programme_" in each["sql"]]) == 10
+
+
+def test_who_was_not_told_yet_is_marked_and_not_counted_late(client, organiser, her, conference):
+    was = client.get(reverse("speakers_progress")).context["late"]
+    LetterFactory(conference=conference, kind="INVITATION", speaker=her.speaker)
+
+    page = client.get(reverse("speakers_progress"))
+
+    assert (was, page.context["late"], "not told yet" in page.content.decode()) == (1, 0, True)
 
 
 def test_people_without_a_page_are_named_and_get_one(client, organiser, conference):
