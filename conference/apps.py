@@ -9,3 +9,4 @@ class ConferenceConfig(AppConfig):
 
     def ready(self) -> None:
         from conference import checks  # noqa: F401, PLC0415 -- app ready
+        from conference.privacy import checks as policy_checks  # noqa: F401, PLC0415 -- app ready

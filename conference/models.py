@@ -154,6 +154,35 @@ class Room(models.Model):
         return f"{self.name} ({self.code})"
 
 
+class Forgotten(models.Model):
+    """What `manage.py forget` did to one table for one conference: numbers alone, so that this itself need never be forgotten.
+    `people`: how many different people were in the rows, where the policy file asks for it.
+    """
+
+    conference = models.ForeignKey("Conference", null=True, on_delete=models.CASCADE, related_name="+")
+    table = models.CharField(max_length=80)
+    deed = models.CharField(max_length=20)
+    rows = models.PositiveIntegerField()
+    people = models.PositiveIntegerField(null=True)
+    done_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.rows}"
+
+
+# /schedule/api/ is the page of the API; a conference of that name would have none of its own.
+NOT_THE_API = RegexValidator(
+    "^api$",
+    "“api” is the address of the programme for programs. Choose another, for instance south-coast-2027.",
+    inverse_match=True,
+)
+
+
 class ConferenceQuerySet(CounterQuerySet):
     def current(self) -> Conference | None:
         """The conference that the site speaks of: the open one whose day is next, else the last one held."""
@@ -164,8 +193,15 @@ class ConferenceQuerySet(CounterQuerySet):
 class Conference(Counter):
     """One edition. `capacity` counts delegates of all kinds; `taken` is kept by bookings, never by hand."""
 
+    class PhotoMark(models.TextChoices):
+        """Whose badge says “no photos”."""
+
+        NOTHING = "NOTHING", "Nobody’s"
+        NO = "NO", "Who said no"
+        NOT_YES = "NOT_YES", "Everybody who did not say yes"
+
     name = models.CharField(max_length=120)
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(unique=True, validators=[NOT_THE_API])
     strapline = models.CharField(max_length=200, blank=True)
     host_name = models.CharField("host school", max_length=120)
     venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.SET_NULL, related_name="conferences")
@@ -194,6 +230,13 @@ class Conference(Counter):
         max_length=160,
         blank=True,
         help_text="Two short lines on the back: the wifi, whom to ring.",
+    )
+    badge_photos = models.CharField(
+        "“no photos” on the badge",
+        max_length=10,
+        choices=PhotoMark,
+        default=PhotoMark.NO,
+        help_text="Delegates say on their own page whether they may be photographed.",
     )
     safeguarding_note = models.TextField(
         "note on keeping pupils safe",

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from conference import health
 from conference.accounts.views import desk_sign_in
 from conference.lib.doors import public
+from conference.privacy.views import what_we_keep
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("accounts/", include("conference.accounts.urls")),
     # Browsers ask for it beside whatever names no icon of its own: a PDF, a file of the API.
     path("favicon.ico", public(RedirectView.as_view(url=f"{settings.STATIC_URL}conference/icon.svg")), name="favicon"),
+    path("privacy/what-we-keep/", what_we_keep, name="privacy"),
     path("sitemap.xml", public(sitemap), {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
     path("", include("home.agenda.urls")),
     path("", include("sessions.urls")),

@@ -58,6 +58,7 @@ class ConferenceViewSet(ModelViewSet):
                     FieldRowPanel([FieldPanel("slug"), FieldPanel("accent")]),
                     FieldPanel("contact_email"),
                     FieldPanel("badge_note"),
+                    FieldPanel("badge_photos"),
                     FieldPanel("safeguarding_note"),
                 ],
                 heading="The day",

@@ -8,6 +8,8 @@ urlpatterns = [
     path("bookings/", include("delegates.bookings.urls")),
     path("bookings/", include("delegates.payments.urls")),
     path("bookings/", include("delegates.choices.cancel_urls")),
+    path("my/", include("delegates.arrangements.urls")),
+    path("my/", include("delegates.rights.urls")),
     path("my/", include("delegates.choices.urls")),
     path("checkin/", include("delegates.checkin.urls")),
 ]

@@ -3,14 +3,16 @@
 from django.urls import URLPattern
 from wagtail import hooks
 
+from delegates.arrangements import viewsets as arrangements
 from delegates.badges import viewsets as badges
 from delegates.bookings import viewsets as bookings
 from delegates.checkin import viewsets as checkin
 from delegates.choices import viewsets as choices
 from delegates.payments import viewsets as payments
+from delegates.rights import viewsets as rights
 from delegates.schools import viewsets as schools
 
-SLICES = (schools, bookings, payments, choices, badges, checkin)
+SLICES = (schools, bookings, arrangements, payments, choices, badges, checkin, rights)
 
 
 @hooks.register("register_admin_viewset")

@@ -33,6 +33,10 @@ ROLES: dict[str, list[str]] = {
         "delegates.view_booking",
         "delegates.{view,add,change,delete}_{tickettype,pricerule,voucher,cancellationrule}",
     ],
+    # What somebody eats or needs is seen by these two alone, and by whoever answers what a delegate asks about her own data.
+    "Catering": ["delegates.see_dietary"],
+    "Access": ["delegates.see_access"],
+    "Data protection": ["delegates.answer_data_requests"],
     "Editors": [],
     # Reviewers say what they think of proposals; who decides is in the programme team.
     "Reviewers": ["programme.view_proposal", "programme.add_review"],

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from conference.models import Conference
+from delegates.arrangements.queries import photo_answers
+from delegates.arrangements.rules import is_marked
 from delegates.badges.models import Badge, PrintRun
 from delegates.badges.rules import Row
 from delegates.bookings.models import Delegate
@@ -31,22 +33,37 @@ class Face:
     rows: tuple[Row, ...]
     token: str
     number: str
+    no_photos: bool = False
 
 
 def faces(badge_ids: Sequence[int], conference: Conference) -> list[Face]:
-    """The live ones of these badges, in the order of the ids. 4 queries, however many there are."""
+    """The live ones of these badges, in the order of the ids. 5 queries, however many there are; 4 where badges say nothing of photographs."""
     live = Badge.objects.live().filter(pk__in=badge_ids)
     badges = {badge.pk: badge for badge in live.select_related("delegate__school", "delegate__ticket_type")}
     slots = list(Slot.objects.public().filter(conference=conference).order_by("starts_at", "pk"))
     plenaries = _plenaries(conference)
     places = _places([badge.delegate_id for badge in badges.values()], conference)
+    marked = _marked([badge.delegate_id for badge in badges.values()], conference)
     return [
-        _face(badge, tuple(_row(slot, places.get((badge.delegate_id, slot.pk)), plenaries) for slot in slots))
+        _face(
+            badge,
+            tuple(_row(slot, places.get((badge.delegate_id, slot.pk)), plenaries) for slot in slots),
+            no_photos=badge.delegate_id in marked,
+        )
         for badge in (badges[pk] for pk in badge_ids if pk in badges)
     ]
 
 
-def _face(badge: Badge, rows: tuple[Row, ...]) -> Face:
+def _marked(delegate_ids: list[int], conference: Conference) -> set[int]:
+    """Whose badge says “no photos”, as the organisers have decided."""
+    mark = conference.badge_photos
+    if mark == Conference.PhotoMark.NOTHING:
+        return set()
+    said = photo_answers(delegate_ids)
+    return {pk for pk in delegate_ids if is_marked(mark=mark, consent=said.get(pk, ""))}
+
+
+def _face(badge: Badge, rows: tuple[Row, ...], *, no_photos: bool) -> Face:
     delegate = badge.delegate
     return Face(
         first_name=delegate.first_name,
@@ -57,6 +74,7 @@ def _face(badge: Badge, rows: tuple[Row, ...]) -> Face:
         rows=rows,
         token=badge.token,
         number=badge.number,
+        no_photos=no_photos,
     )
 
 
@@ -123,8 +141,7 @@ class Counts:
 def coming(conference: Conference) -> QuerySet[Delegate]:
     """Who gets a badge, in the order in which they are printed and handed out: by school, then by name."""
     return (
-        Delegate.objects.coming()
-        .filter(booking__conference=conference)
+        _everybody(conference)
         .annotate(has_printed=_printed())
         .select_related("school", "booking", "ticket_type")
         .order_by("school__name", "school_id", "last_name", "first_name", "pk")
@@ -145,7 +162,7 @@ def ticked(conference: Conference, delegate_ids: Iterable[int]) -> QuerySet[Dele
 
 def counts(conference: Conference) -> Counts:
     """2 queries."""
-    everybody = Delegate.objects.coming().filter(booking__conference=conference)
+    everybody = _everybody(conference)
     return Counts(everybody.count(), everybody.filter(_printed()).count())
 
 
@@ -170,6 +187,11 @@ def found(conference: Conference, words: str) -> QuerySet[Delegate]:
 def recent_runs(conference: Conference) -> QuerySet[PrintRun]:
     """The newest print runs, without their files."""
     return PrintRun.objects.filter(conference=conference).select_related("made_by").defer("pdf")[:8]
+
+
+def _everybody(conference: Conference) -> QuerySet[Delegate]:
+    """Who comes and has a name: somebody erased keeps her ticket until her school names another, and needs no badge."""
+    return Delegate.objects.coming().filter(booking__conference=conference, erased_at__isnull=True)
 
 
 def _printed() -> Exists:

@@ -14,6 +14,7 @@ from conference.lib import feeds, ical
 from conference.lib.doors import public
 from conference.lib.mail import absolute
 from conference.lib.problems import Problem, Refused
+from delegates.arrangements.queries import answer_of
 from delegates.bookings.models import Delegate
 from delegates.choices import access, actions, queries, rules
 from delegates.choices.forms import PlaceForm
@@ -32,7 +33,11 @@ def my_day(request: HttpRequest, token: str) -> HttpResponse:
     if closed_door:
         return closed_door
     calendar = absolute(reverse("delegates:my-calendar", args=[token]))
-    context = _context(delegate) | {"day": queries.my_day(delegate), "calendar": calendar}
+    context = _context(delegate) | {
+        "day": queries.my_day(delegate),
+        "calendar": calendar,
+        "needs": answer_of(delegate),
+    }
     return render(request, "delegates/choices/day.html", context)
 
 

@@ -48,6 +48,10 @@ PUBLIC = {
     "delegates.choices.views.my_day",
     "delegates.choices.views.my_slot",
     "delegates.choices.views.my_calendar",
+    "delegates.arrangements.views.my_arrangements",
+    "delegates.rights.views.my_data",
+    # What is kept about people, for whom and how long.
+    "conference.privacy.views.what_we_keep",
     # The picture of what a public page says, and what search engines are told.
     "home.cards.views.card",
     "home.robots.robots",

@@ -32,6 +32,7 @@ NAME_TOP = 47.0
 CODE_TOP, CODE = 103.5, 40.0  # with its white margin of 4.85
 CODE_INK_TOP, CODE_INK_BOTTOM = 108.35, 138.65
 BESIDE = FRONT + LEFT + 38
+MARK_TOP, MARK_HEIGHT = CODE_INK_TOP + 13.6, 5.0  # “No photos”, between the ticket and the number
 DAY_TOP, DAY_BOTTOM = 28.0, 127.5
 TITLE_LEFT = 22.0
 FOOT = 142.5
@@ -61,6 +62,10 @@ class Page:
     texts: tuple[Text, ...]
     chips: tuple[Chip, ...]
     remarks: tuple[str, ...]
+    mark: Styled | None = None
+
+
+MARK = Styled(f"left:{mm(BESIDE)};top:{mm(MARK_TOP)};width:{mm(31)};height:{mm(MARK_HEIGHT)}")
 
 
 def page(face: Face, conference: Conference) -> Page:
@@ -73,9 +78,10 @@ def page(face: Face, conference: Conference) -> Page:
     whose = f"{face.first_name} {face.last_name}, {face.school}"
     return Page(
         token=face.token,
-        texts=(*_every_page(conference), *front, *_greeting(face.first_name), *day),
+        texts=(*_every_page(conference), *front, *_no_photos(face), *_greeting(face.first_name), *day),
         chips=chips,
         remarks=tuple(f"{whose}: {remark}." for remark in remarks),
+        mark=MARK if face.no_photos else None,
     )
 
 
@@ -83,9 +89,10 @@ def context(pages: list[Page], conference: Conference) -> dict[str, object]:
     on_accent = rules.ink_on(conference.accent)
     texts = [text for page in pages for text in page.texts]
     chips = [thing for page in pages for chip in page.chips for thing in (chip.shape, chip.box)]
+    marks = [page.mark for page in pages if page.mark]
     return {
         "pages": pages,
-        "places": rules_of([*texts, *chips]),
+        "places": rules_of([*texts, *chips, *marks]),
         "conference": conference,
         "streams": list(enumerate(STREAM_COLOURS, start=1)),
         "on_accent": on_accent,
@@ -97,7 +104,7 @@ def context(pages: list[Page], conference: Conference) -> dict[str, object]:
 
 def pictures(conference: Conference) -> dict[str, Picture]:
     """The drawings that the pages share, by the address that the template gives them."""
-    return {"art:page": _art(conference.name, conference.accent)} | {
+    return {"art:page": _art(conference.name, conference.accent), "mark:no-photos": _no_photos_sign()} | {
         f"stream:{number}": from_svg(STREAM_SHAPES[number], 12, 12, colour)
         for number, colour in enumerate(STREAM_COLOURS, start=1)
     }
@@ -119,6 +126,28 @@ def _art(name: str, accent: str) -> Drawing:
     head = Group([Shape(outline, fill=accent), *land], (FRONT + 5) * 10, HEAD_TOP * 10, clip=outline)
     fold = [Shape(f"M{FRONT * 10} {top}v30", stroke=HAIR, width=1) for top in (0, HEIGHT * 10 - 30)]
     return Drawing(WIDTH * 10, HEIGHT * 10, [head, *fold])
+
+
+@lru_cache(maxsize=1)
+def _no_photos_sign() -> Drawing:
+    """A dark plate with a camera that is struck out; the words are set over it."""
+    width, height = 310.0, MARK_HEIGHT * 10
+    plate = Shape(rounded(width, height, 9), fill=rules.INK)
+    camera = "M14 18h9l4-6h14l4 6h9v26H14zM34 24a7 7 0 1 0 .1 0z"
+    return Drawing(
+        width,
+        height,
+        [plate, Shape(camera, stroke=rules.PAPER, width=2.6), Shape("M13 46L55 9", stroke=rules.PAPER, width=3.2)],
+    )
+
+
+def _no_photos(face: Face) -> list[Text]:
+    """The words of the mark, for who is not to be photographed."""
+    if not face.no_photos:
+        return []
+    fit = one_line("No photos", "bold", 23, 11)
+    top = MARK_TOP + (MARK_HEIGHT - fit.height) / 2
+    return place("no_photos", fit, left=BESIDE + 7.2, top=top, face="bold", kind="on-ink")
 
 
 def _every_page(conference: Conference) -> tuple[Text, ...]:
