@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -27,12 +29,17 @@ class LetterQuerySet(models.QuerySet):
     def sent(self) -> LetterQuerySet:
         return self.filter(sent_at__isnull=False)
 
+    def in_doubt(self, since: datetime) -> LetterQuerySet:
+        """The mail server was asked before `since`, and nobody knows what it said."""
+        return self.sent().filter(posting_at__lte=since)
+
 
 class Letter(models.Model):
     """One letter to a speaker or proposer. Written by a deed, read (and changed) by an organiser, then sent once or thrown away.
 
     `queued_at`: an organiser has pressed Send. `sent_at` is set before the mail leaves, so that it leaves once, and taken back when the
-    mail server refuses it; `failure` then says why.
+    mail server refuses it; `failure` then says why. `posting_at`: since when the mail server is being asked; empty once it has answered. A
+    worker that ended in between leaves it standing, and an organiser decides.
     """
 
     class Kind(models.TextChoices):
@@ -53,6 +60,7 @@ class Letter(models.Model):
     written_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    posting_at = models.DateTimeField(null=True, blank=True, editable=False)
     discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
     failure = models.CharField(max_length=300, blank=True, editable=False)
 

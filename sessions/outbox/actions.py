@@ -1,7 +1,8 @@
 """Deeds on the outbox: write, change, throw away, put back, send.
 
 A letter leaves once: a worker claims it by a guarded UPDATE that commits before the mail server is asked. What else becomes true when a
-letter leaves (WHEN_SENT) is written in that same transaction. Locks, everywhere: the conference, the proposal, then the letter.
+letter leaves (WHEN_SENT) is written in that same transaction. Should the worker end before the mail server has answered, nothing is sent
+a second time by itself: the letter stands in the outbox as perhaps not sent, and an organiser decides. Locks, everywhere: the conference, the proposal, then the letter.
 """
 
 from __future__ import annotations
@@ -110,12 +111,33 @@ def stop(*, letter: Letter, by: User | None) -> bool:
     return stopped
 
 
+@transaction.atomic
+def send_again(*, letter: Letter, by: User | None, now: datetime) -> bool:
+    """A letter that was perhaps not sent: hand it to the worker once more. It may come twice to whom it is for. False: there is no doubt."""
+    doubt = Letter.objects.in_doubt(rules.doubtful_since(now)).filter(pk=letter.pk)
+    if not doubt.update(sent_at=None, posting_at=None, queued_at=now, failure=""):
+        return False
+    log(instance=letter, action="letter.send_again", user=by)
+    after_commit("sessions.outbox.tasks.deliver", letter.pk)
+    return True
+
+
+@transaction.atomic
+def was_sent(*, letter: Letter, by: User | None, now: datetime) -> bool:
+    """A letter that was perhaps not sent has come, as an organiser knows. False: there was no doubt."""
+    doubt = Letter.objects.in_doubt(rules.doubtful_since(now)).filter(pk=letter.pk)
+    if not doubt.update(posting_at=None):
+        return False
+    log(instance=letter, action="letter.was_sent", user=by)
+    return True
+
+
 def deliver(*, letter: Letter, now: datetime) -> bool:
     """Send a letter that an organiser has let go, once. Whether it left now; when it did not, it waits again and says why."""
     try:
         with transaction.atomic():
             _lock_what_it_is_about(letter)
-            if not Letter.objects.leaving().filter(pk=letter.pk).update(sent_at=now):
+            if not Letter.objects.leaving().filter(pk=letter.pk).update(sent_at=now, posting_at=now):
                 return False
             letter = Letter.objects.select_related("conference").get(pk=letter.pk)
             undo = _make_true(letter, now)
@@ -132,6 +154,7 @@ def deliver(*, letter: Letter, now: datetime) -> bool:
     except Exception:
         _take_back(letter, now, undo, rules.failure(refused_address=False))
         raise
+    Letter.objects.filter(pk=letter.pk, posting_at=now).update(posting_at=None)
     return True
 
 
@@ -143,7 +166,9 @@ def _make_true(letter: Letter, now: datetime) -> Undo:
 @transaction.atomic
 def _take_back(letter: Letter, now: datetime, undo: Undo, failure: str) -> None:
     _lock_what_it_is_about(letter)
-    if Letter.objects.filter(pk=letter.pk, sent_at=now).update(sent_at=None, queued_at=None, failure=failure):
+    if Letter.objects.filter(pk=letter.pk, sent_at=now).update(
+        sent_at=None, posting_at=None, queued_at=None, failure=failure
+    ):
         undo()
 
 

@@ -1,15 +1,17 @@
-"""Reads of the outbox: what waits, by kind; what is on its way; what was thrown away; what has been sent."""
+"""Reads of the outbox: what waits, by kind; what is on its way; what was perhaps not sent; what was thrown away; what has been sent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from conference.models import Conference
 from sessions.models import Letter
+from sessions.outbox import rules
 
 THROWN_AWAY_SHOWN = 50
 
@@ -34,6 +36,11 @@ def waiting_by_kind(conference: Conference) -> list[Group]:
 def leaving(conference: Conference) -> QuerySet[Letter]:
     """Sent by an organiser, not yet by the worker. 1 query."""
     return _of(conference).leaving().order_by("queued_at", "pk")
+
+
+def in_doubt(conference: Conference, now: datetime) -> QuerySet[Letter]:
+    """Perhaps not sent: the worker ended while it gave them to the mail server. 1 query."""
+    return _of(conference).in_doubt(rules.doubtful_since(now)).order_by("posting_at", "pk")
 
 
 def thrown_away(conference: Conference) -> QuerySet[Letter]:

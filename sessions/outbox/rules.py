@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from conference.lib.problems import Problem
 
 BLANK = re.compile(r"\{(\w+)\}")
 MOST_AT_ONCE = 500
+DOUBT_AFTER = timedelta(minutes=10)  # no mail server takes so long to answer: the worker has ended in the middle
+
+
+def doubtful_since(now: datetime) -> datetime:
+    """A letter that the mail server was asked to take before then, without an answer, was perhaps not sent."""
+    return now - DOUBT_AFTER
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -17,6 +17,8 @@ ADMIN_URLS: list[URLPattern] = [
     path("outbox/<int:pk>/throw-away/", screens.throw_away, name="outbox_throw_away"),
     path("outbox/<int:pk>/put-back/", screens.put_back, name="outbox_put_back"),
     path("outbox/<int:pk>/stop/", screens.stop, name="outbox_stop"),
+    path("outbox/<int:pk>/send-again/", screens.send_again, name="outbox_send_again"),
+    path("outbox/<int:pk>/was-sent/", screens.was_sent, name="outbox_was_sent"),
 ]
 MENU_ITEMS: list = [
     DeskMenuItem("Outbox", reverse_lazy("outbox"), name="outbox", may=(access.MAY_READ,), icon_name="mail", order=125)
@@ -26,5 +28,7 @@ LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "letter.throw_away": ("Throw a letter away", "Letter thrown away"),
     "letter.put_back": ("Put a letter back", "Letter put back into the outbox"),
     "letter.send": ("Send a letter", "Letter sent off"),
+    "letter.send_again": ("Send a letter again", "Letter that was perhaps not sent is sent again"),
+    "letter.was_sent": ("Mark a letter as sent", "Letter that was perhaps not sent marked as sent"),
     "letter.stop": ("Stop a letter", "Letter stopped before it left"),
 }

@@ -27,6 +27,10 @@ def moment(when: datetime | None) -> str:
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
+def _sent(letter: Letter) -> str:
+    return f"{moment(letter.sent_at)}, perhaps not" if letter.posting_at else moment(letter.sent_at)
+
+
 class SentLetterIndexView(DeskIndexView):
     page_title = "Sent letters"
 
@@ -64,7 +68,7 @@ class SentLetterViewSet(DeskListViewSet):
         Column("to_name", label="To", sort_key="to_name"),
         Column("to_email", label="Address", sort_key="to_email"),
         Column("get_kind_display", label="Kind", sort_key="kind"),
-        Column("sent_at", label="Sent", accessor=lambda letter: moment(letter.sent_at), sort_key="sent_at"),
+        Column("sent_at", label="Sent", accessor=_sent, sort_key="sent_at"),
     ]
     list_filter = ["conference", "kind"]
     search_fields = ["to_name", "to_email", "subject", "body"]

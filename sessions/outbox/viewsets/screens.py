@@ -27,7 +27,7 @@ sender = permission_required(access.MAY_SEND)
 @reader
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
-    """What waits, by kind, each to be opened and read on the spot; what is on its way; what was thrown away."""
+    """What waits, by kind, each to be opened and read on the spot; what is on its way; what was perhaps not sent; what was thrown away."""
     conference = conference_asked(request)
     if conference is None:
         return _page(request, "none", "Outbox")
@@ -37,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "conferences": Conference.objects.order_by("-date", "pk"),
         "groups": groups,
         "number": sum(len(group.letters) for group in groups),
+        "in_doubt": queries.in_doubt(conference, timezone.now()),
         "leaving": queries.leaving(conference),
         "thrown_away": queries.thrown_away(conference),
     }
@@ -122,6 +123,31 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, f"The letter to {found.to_name} is not on its way any more.")
     return _to_outbox(found.conference)
+
+
+@sender
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    found = access.letter(pk)
+    if actions.send_again(letter=found, by=request.user, now=timezone.now()):
+        messages.success(request, f"The letter to {found.to_name} is on its way again.")
+    else:
+        messages.warning(request, _NO_DOUBT.format(found.to_name))
+    return _to_outbox(found.conference)
+
+
+@sender
+@require_POST
+def was_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    found = access.letter(pk)
+    if actions.was_sent(letter=found, by=request.user, now=timezone.now()):
+        messages.success(request, f"The letter to {found.to_name} is marked as sent.")
+    else:
+        messages.warning(request, _NO_DOUBT.format(found.to_name))
+    return _to_outbox(found.conference)
+
+
+_NO_DOUBT = "There is no doubt about the letter to {} any more. Nothing was done."
 
 
 def _letters(number: int) -> str:

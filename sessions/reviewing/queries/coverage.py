@@ -1,4 +1,4 @@
-"""Where the programme stands against its headings: streams × phases, Teachers' Standards, jobs, and who speaks. 7 queries at any length."""
+"""Where the programme stands against its headings: streams × phases, Teachers' Standards, jobs, and who speaks. 8 queries at any length."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class _Thing:
 
 
 def coverage(conference: Conference) -> Coverage:
-    """The whole page. 7 queries."""
+    """The whole page. 8 queries."""
     things = [*_proposals(conference), *_sessions(conference)]
     streams = [*Stream.objects.filter(conference=conference).order_by("sort_order", "name"), None]
     speakers, proposers = _shares(conference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from conference.lib.problems import Problem, Refused
 from sessions.models import Letter
-from sessions.outbox import actions, tasks
+from sessions.outbox import actions, queries, tasks
 from sessions.outbox.actions import WHEN_SENT
 from tests.factories.conference import ConferenceFactory, UserFactory
 from tests.factories.programme import LetterFactory
@@ -21,6 +21,7 @@ from tests.factories.programme import LetterFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 NOW = datetime(2027, 2, 1, 9, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=10)
 WORDS = {"to_name": "Dev Patel", "to_email": "dev@saltmarsh.example", "subject": "New", "body": "New words."}
 
 
@@ -229,6 +230,85 @@ def test_a_fault_of_our_own_is_not_hidden_and_leaves_the_letter_waiting(letter, 
         actions.deliver(letter=letter, now=NOW)
 
     assert (_state(letter), told[-1]) == ({"failed"}, ("taken back", letter.pk))
+
+
+# --- The worker ends in the middle ----------------------------------------------------------------------------------------------------
+def _deliver_and_be_killed(letter, monkeypatch, *, it_left):
+    """The worker's process is ended while the mail server is asked: before it took the letter, or after."""
+
+    def send(self, messages):
+        if it_left:
+            mail.outbox.extend(messages)
+        raise SystemExit
+
+    with monkeypatch.context() as killed:
+        killed.setattr(EmailBackend, "send_messages", send)
+        with pytest.raises(SystemExit):
+            actions.deliver(letter=letter, now=NOW)
+
+
+@pytest.fixture
+def in_doubt(letter, organiser, monkeypatch):
+    actions.send(letters=[letter], by=organiser, now=NOW)
+    _deliver_and_be_killed(letter, monkeypatch, it_left=False)
+    return letter
+
+
+def _doubtful(now):
+    return list(queries.in_doubt(Letter.objects.get().conference, now))
+
+
+@pytest.mark.parametrize("it_left", [False, True])
+def test_a_worker_that_ends_while_it_sends_leaves_the_letter_in_doubt_and_sends_nothing_by_itself(
+    letter, organiser, monkeypatch, told, it_left
+):
+    actions.send(letters=[letter], by=organiser, now=NOW)
+    _deliver_and_be_killed(letter, monkeypatch, it_left=it_left)
+
+    again = actions.deliver(letter=letter, now=LATER)
+
+    assert (again, len(mail.outbox), told) == (False, int(it_left), [("told", letter.pk)])
+    assert (_doubtful(NOW + timedelta(minutes=9)), _doubtful(LATER)) == ([], [letter])
+
+
+def test_what_the_mail_server_took_or_refused_is_in_no_doubt(letter, organiser, monkeypatch):
+    actions.send(letters=[letter], by=organiser, now=NOW)
+    with monkeypatch.context() as broken:
+        _mail_fails(broken, OSError())
+        actions.deliver(letter=letter, now=NOW)
+    refused = _doubtful(LATER)
+    actions.send(letters=[letter], by=organiser, now=NOW)
+    actions.deliver(letter=letter, now=NOW)
+
+    assert (refused, _doubtful(LATER)) == ([], [])
+
+
+def test_a_letter_in_doubt_is_sent_again_when_an_organiser_says_so_and_once(
+    in_doubt, organiser, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True) as after:
+        done = [actions.send_again(letter=in_doubt, by=organiser, now=LATER) for _ in range(2)]
+
+    assert (done, len(after), len(mail.outbox), _doubtful(LATER + timedelta(days=1))) == ([True, False], 1, 1, [])
+    assert _logged() == ["letter.send", "letter.send_again"]
+
+
+def test_a_letter_in_doubt_is_marked_as_sent(in_doubt, organiser):
+    done = [actions.was_sent(letter=in_doubt, by=organiser, now=LATER) for _ in range(2)]
+
+    assert (done, _doubtful(LATER), _state(in_doubt), mail.outbox) == ([True, False], [], {"queued", "sent"}, [])
+    assert _logged() == ["letter.send", "letter.was_sent"]
+
+
+def test_a_letter_that_is_just_being_sent_is_left_alone(in_doubt, organiser):
+    soon = NOW + timedelta(minutes=9)
+
+    done = (
+        actions.send_again(letter=in_doubt, by=organiser, now=soon),
+        actions.was_sent(letter=in_doubt, by=organiser, now=soon),
+    )
+
+    assert (done, _logged()) == ((False, False), ["letter.send"])
 
 
 def test_a_letter_whose_words_are_no_longer_true_stays_and_says_why(letter, organiser, monkeypatch):

@@ -22,6 +22,7 @@ from tests.factories.programme import LetterFactory, ProposalFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
 
 NOW = datetime(2027, 2, 1, 9, tzinfo=UTC)
+LONG_AGO = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -196,6 +197,24 @@ def test_a_letter_on_its_way_is_stopped(desk, write):
     assert list(Letter.objects.to_read()) == [letter]
 
 
+@pytest.mark.parametrize(
+    ("button", "said"), [("outbox_send_again", "is on its way again."), ("outbox_was_sent", "is marked as sent.")]
+)
+def test_what_was_perhaps_not_sent_stands_first_and_the_organiser_chooses(desk, write, button, said):
+    letter = write("Ann", sent_at=LONG_AGO, queued_at=LONG_AGO, posting_at=LONG_AGO)
+
+    page = _text(desk.get(reverse("outbox")))
+    chosen = _text(desk.post(reverse(button, args=[letter.pk]), follow=True))
+    late = _text(desk.post(reverse(button, args=[letter.pk]), follow=True))
+
+    assert ("Perhaps not sent 1" in page, "Sent again, a letter may come twice." in page) == (True, True)
+    assert (said in chosen, "Perhaps not sent" in chosen, "There is no doubt about the letter to Ann" in late) == (
+        True,
+        False,
+        True,
+    )
+
+
 def test_sent_letters_are_listed_and_lead_to_their_page(desk, write):
     letter = write("Ann", sent_at=NOW, queued_at=NOW)
     write("Bo")
@@ -229,6 +248,8 @@ def test_the_lists_take_as_many_queries_for_three_as_for_one(desk, write, confer
         ("outbox_throw_away", True, "post"),
         ("outbox_put_back", True, "post"),
         ("outbox_stop", True, "post"),
+        ("outbox_send_again", True, "post"),
+        ("outbox_was_sent", True, "post"),
     ],
 )
 @pytest.mark.parametrize("role", ["Reviewers", "Desk", "Finance", "Editors"])
