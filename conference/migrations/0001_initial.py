@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('taken', models.PositiveIntegerField(default=0, editable=False, verbose_name='places taken')),
                 ('turns', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='times the count has moved')),
                 ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(unique=True)),
+                ('slug', models.SlugField(unique=True, validators=[django.core.validators.RegexValidator('^api$', '“api” is the address of the programme for programs. Choose another, for instance south-coast-2027.', inverse_match=True)])),
                 ('strapline', models.CharField(blank=True, max_length=200)),
                 ('host_name', models.CharField(max_length=120, verbose_name='host school')),
                 ('date', models.DateField(verbose_name='day')),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from conference.models import Conference, Venue
+from conference.models import NOT_THE_API, Conference, Venue
 from home.edition import rules
 from home.edition.actions import Wish
 
@@ -15,7 +15,10 @@ from home.edition.actions import Wish
 class CopyForm(forms.Form):
     name = forms.CharField(max_length=120)
     slug = forms.SlugField(
-        label="Address", max_length=50, help_text="Small letters, digits and hyphens: south-coast-2028."
+        label="Address",
+        max_length=50,
+        validators=[NOT_THE_API],
+        help_text="Small letters, digits and hyphens: south-coast-2028.",
     )
     date = forms.DateField(
         label="Day",

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conference.models import Room
 from sessions.models import Contribution, DraftRun, Run, Session, Slot, Speaker, Stream
@@ -25,7 +27,7 @@ from tests.factories.programme import (
 
 RELEASED_AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 LATER = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
-UIDS = [UUID(f"00000000-0000-4000-8000-{number:012}") for number in range(1, 4)]
+UIDS = [UUID(f"00000000-0000-4000-8000-{number:012}") for number in range(101, 104)]
 
 
 def settle():
@@ -126,3 +128,55 @@ def a_secret_draft(day):
 
 def public_runs(conference):
     return Run.objects.filter(session__conference=conference)
+
+
+def make_many(count, slug="many"):
+    """So many sessions, each held once by two of so many speakers, in ten slots; built by a handful of statements."""
+    conference = ReleaseFactory(conference__slug=slug, number=1, released_at=RELEASED_AT).conference
+    streams = StreamFactory.create_batch(3, conference=conference)
+    slots = [
+        SlotFactory(
+            conference=conference,
+            starts_at=datetime(2027, 6, 14, 7 + number, tzinfo=UTC),
+            ends_at=datetime(2027, 6, 14, 7 + number, 45, tzinfo=UTC),
+        )
+        for number in range(10)
+    ]
+    rooms = Room.objects.bulk_create(
+        Room(venue=conference.venue, name=f"Room {number}", code=f"M{number}", seats=30)
+        for number in range(-(-count // 10))
+    )
+    sessions = Session.objects.bulk_create(
+        Session(
+            conference=conference,
+            stream=streams[number % 3],
+            status=Session.Status.PUBLISHED,
+            title=f"Reading aloud in subject {number}",
+            slug=f"{slug}-{number}",
+            abstract="What we did.\n\nBring a unit to plan.",
+            phases=["primary"],
+        )
+        for number in range(count)
+    )
+    speakers = Speaker.objects.bulk_create(
+        Speaker(name=f"Speaker {number}", slug=f"{slug}-speaker-{number}", headline="Teacher", live=True)
+        for number in range(count)
+    )
+    Contribution.objects.bulk_create(
+        Contribution(session=session, speaker=speakers[(number + other) % count], sort_order=other)
+        for number, session in enumerate(sessions)
+        for other in (0, 1)
+    )
+    Run.objects.bulk_create(
+        Run(session=session, slot=slots[number % 10], room=rooms[number // 10], capacity=30, changed_at=RELEASED_AT)
+        for number, session in enumerate(sessions)
+    )
+    return conference
+
+
+def queries_of(deed):
+    """How many statements it takes, asked a second time."""
+    deed()
+    with CaptureQueriesContext(connection) as made:
+        deed()
+    return len(made)
