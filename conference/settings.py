@@ -207,10 +207,18 @@ BUNDLES = {
         "templates": [
             "base.html",
             "home/programme_page.html",
+            "home/programme_card.html",
             "home/agenda/tools.html",
             "programme/exchange/links.html",
             *(f"components/{name}.html" for name in ("breadcrumb", "empty", "messages", "status")),
         ],
+    },
+    # The programme in other sites' frames: smaller still.
+    "home/embed/page.css": {
+        "files": ["conference/base.css", "home/embed/embed.css"],
+        "classes": ["seats", "few", "full", *(f"b{tenth}" for tenth in range(11))],
+        "without": ["stream-edge", "stream-tag"],
+        "templates": ["home/embed/*.html", "components/status.html"],
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

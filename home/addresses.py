@@ -15,22 +15,22 @@ from home.models.base import SitePage
 @require_safe
 def session(request: HttpRequest, conference: str, slug: str) -> HttpResponse:
     """To a session's page, which says itself whether it is there."""
-    return redirect(f"{_below(ProgrammePage, conference).get_url(request)}{slug}/")
+    return redirect(f"{page_below(ProgrammePage, conference).get_url(request)}{slug}/")
 
 
 @public
 @require_safe
 def speaker(request: HttpRequest, conference: str, slug: str) -> HttpResponse:
-    return redirect(f"{_below(SpeakersPage, conference).get_url(request)}{slug}/")
+    return redirect(f"{page_below(SpeakersPage, conference).get_url(request)}{slug}/")
 
 
 @public
 @require_safe
 def programme(request: HttpRequest, conference: str) -> HttpResponse:
-    return redirect(_below(ProgrammePage, conference).get_url(request))
+    return redirect(page_below(ProgrammePage, conference).get_url(request))
 
 
-def _below(kind: type[SitePage], conference: str) -> SitePage:
+def page_below(kind: type[SitePage], conference: str) -> SitePage:
     """The page of this kind under the conference's home page. 404 where there is none."""
     homes = HomePage.objects.live().filter(conference__slug=conference)
     found = (kind.objects.live().public().child_of(home).first() for home in homes)

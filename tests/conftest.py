@@ -57,11 +57,13 @@ def _fresh_cache(settings):
     """Rate limits of one test must not fall upon the next, nor what a process remembers of the programme."""
     from django.core.cache import cache
 
+    from home.embed import queries as embed
     from home.programme import memory, places
 
     cache.clear()
     memory.forget()
     places.forget()
+    embed.forget()
 
 
 @pytest.fixture

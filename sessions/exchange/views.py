@@ -16,8 +16,10 @@ from conference.lib.doors import public
 from conference.lib.mail import absolute
 from sessions.exchange import access, calendars
 from sessions.exchange.addresses import crumbs
+from sessions.exchange.embedding import THEMES, embedding
 from sessions.exchange.files import FORMATS
 from sessions.exchange.queries import Programme
+from sessions.models import Slot
 
 View = Callable[..., HttpResponse]
 
@@ -98,6 +100,9 @@ def take_along(request: HttpRequest, conference: str) -> HttpResponse:
         ],
         "speakers": programme.speakers,
         "sessions": programme.sessions,
+        "slots": [slot for slot in programme.slots if slot.kind != Slot.Kind.BREAK],
+        "themes": THEMES,
+        "embedding": embedding(programme, request.GET),
         "files": [{**each, "address": _address(each["name"], conference)} for each in FILES],
         "api": absolute(reverse("programme:api")),
         "crumbs": crumbs(programme.conference)[:-1],

@@ -1,6 +1,6 @@
-// A button beside each address that copies it. Without this script an address is marked and copied as any text.
+// A button beside each address or piece of HTML that copies it. Without this script they are marked and copied as any text.
 for (const box of document.querySelectorAll("[data-copy]")) {
-  const field = box.querySelector("input");
+  const field = box.querySelector("input, textarea");
   field.addEventListener("focus", () => field.select());
   if (!navigator.clipboard) continue;
   const button = document.createElement("button");
@@ -9,12 +9,12 @@ for (const box of document.querySelectorAll("[data-copy]")) {
   const said = document.createElement("span");
   said.setAttribute("role", "status");
   said.className = "visually-hidden";
-  const name = field.getAttribute("aria-label").replace("Address of ", "");
+  const name = box.dataset.copy || field.getAttribute("aria-label").replace("Address of ", "the address of ");
   const label = document.createElement("span");
   label.textContent = "Copy";
   const rest = document.createElement("span");
   rest.className = "visually-hidden";
-  rest.textContent = ` the address of ${name}`;
+  rest.textContent = ` ${name}`;
   button.append(label, rest);
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(field.value);
