@@ -17,7 +17,7 @@ from home.programme.memory import programme_of
 from home.programme.stamps import stamps_of
 from sessions import queries as programme
 from sessions.models import Call, Session, Slot, Stream
-from sessions.queries import Day, SlotRow, Wish
+from sessions.queries import Day, SessionShown, SlotRow, Wish
 
 NOON = time(12)
 LOGO = "max-320x160|format-webp"  # as templates/home/sponsors.html draws it
@@ -43,7 +43,7 @@ def slot_names(edition: Conference | None) -> list[str]:
     return list(slots.order_by("starts_at", "pk").values_list("name", flat=True))
 
 
-def answering(day: Day, wish: Wish, limit: int) -> list[Session]:
+def answering(day: Day, wish: Wish, limit: int) -> list[SessionShown]:
     """The first published sessions that answer, in the order of the day. No query."""
     return programme.found(day.sessions, wish)[:limit]
 
@@ -51,7 +51,7 @@ def answering(day: Day, wish: Wish, limit: int) -> list[Session]:
 @dataclass(frozen=True)
 class StreamShown:
     stream: Stream
-    sessions: list[Session]
+    sessions: list[SessionShown]
 
 
 def stream_shown(day: Day, code: str) -> StreamShown | None:
@@ -60,11 +60,10 @@ def stream_shown(day: Day, code: str) -> StreamShown | None:
     return StreamShown(sessions[0].stream, sessions) if sessions else None
 
 
-def keynotes(day: Day) -> list[Session]:
+def keynotes(day: Day) -> list[SessionShown]:
     """The published keynotes in the order of the day, with portraits. 2 queries at most."""
     found = [session for session in day.sessions if session.kind == Session.Kind.KEYNOTE]
-    programme.portraits_of(part.speaker for session in found for part in session.shown_contributions)
-    return found
+    return programme.with_portraits(found)
 
 
 def part_of_day(day: Day, part: str) -> list[SlotRow]:

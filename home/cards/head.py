@@ -15,6 +15,7 @@ from home.cards.facts import Card
 from home.cards.queries import card_of
 from home.models import HomePage, NewsPage
 from sessions.models import Session, Speaker
+from sessions.queries import SessionShown
 
 SHOWN = 155  # characters of a description
 
@@ -53,7 +54,7 @@ def head_of(context: Mapping[str, Any]) -> Head | None:
 def _words(context: Mapping[str, Any], page: Any) -> tuple[str, str, str]:
     """Title, description and Open Graph's kind of what is shown."""
     session, speaker, edition = context.get("session"), context.get("speaker"), context.get("edition")
-    if isinstance(session, Session):
+    if isinstance(session, Session | SessionShown):
         return session.title, session.abstract, "article"
     if isinstance(speaker, Speaker):
         return speaker.name, speaker.headline or speaker.biography, "profile"

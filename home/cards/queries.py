@@ -16,11 +16,12 @@ from home.models import NewsPage
 from home.models.base import conference_of
 from sessions import queries as programme
 from sessions.models import Session, Speaker
+from sessions.queries import SessionShown
 
 CARD_OF_ALL = "home"
 
 
-def session_card(session: Session, edition: Conference, request: HttpRequest) -> Card:
+def session_card(session: Session | SessionShown, edition: Conference, request: HttpRequest) -> Card:
     """Of a session with its stream and `shown_contributions`. No query."""
     stream = session.stream
     return Card(
@@ -85,7 +86,7 @@ def card_of(context: Any, request: HttpRequest) -> Card | None:
     if page is None or edition is None:
         return None
     session, speaker = context.get("session"), context.get("speaker")
-    if isinstance(session, Session) and hasattr(session, "shown_contributions"):
+    if hasattr(session, "shown_contributions"):
         return session_card(session, edition, request)
     if isinstance(speaker, Speaker):
         return speaker_card(speaker, edition, request)

@@ -53,6 +53,8 @@ class ProgrammePage(RoutablePageMixin, SitePage):
                 "chips": chips(programme.day, wish, hits, shown=day.shown),
                 "release": next(iter(programme.releases), None),
                 "is_out": any(slot.runs for slot in programme.day.slots),
+                # In a preview the addresses differ; what a filter leaves stands in other columns.
+                "drawn": None if wish or base else programme.drawn,
             }
         part = "#results" if request.GET.get("part") == "day" else ""
         return self.render(request, context_overrides=context, template=f"home/programme_page.html{part}")
@@ -78,10 +80,9 @@ class ProgrammePage(RoutablePageMixin, SitePage):
         session = programme.day.session(slug) if programme else None
         if session is None:
             raise Http404
-        queries.portraits_of(part.speaker for part in session.shown_contributions)
         beside = programme.day.beside(session)
         context = {
-            "session": session,
+            "session": queries.with_portraits([session])[0],
             "runs": programme.day.runs_of(session),
             "days": sum(1 for slot in programme.day.slots if slot.date),
             "tags": queries.tags_of(session),

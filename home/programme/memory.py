@@ -21,7 +21,7 @@ from home.programme.filters import Offered, offered
 from home.programme.stamps import Stamps
 from sessions import queries
 from sessions.models import Release
-from sessions.queries import Day
+from sessions.queries import Day, RunCard
 
 MOST_BYTES = 24 * 1024 * 1024  # of answers, in each process
 SMALLEST_TO_ZIP = 600
@@ -37,6 +37,10 @@ class Programme:
         self.day: Day = queries.whole_day(conference, known.day.sessions if known else None)
         if known and "releases" in known.__dict__:
             self.__dict__["releases"] = known.releases
+        # Cards by all that stands on them: an edit has only those drawn anew that it changes.
+        drawn = before.drawn if before else {}
+        runs = {run for slot in self.day.slots for run in slot.runs}
+        self.drawn: dict[RunCard, str] = {run: card for run, card in list(drawn.items()) if run in runs}
 
     @cached_property
     def releases(self) -> list[Release]:

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -39,6 +41,21 @@ def seats_left(run: RunCard) -> SafeString:
     it = seats(run.left, run.capacity)
     state = "" if it["state"] == "free" else f"{it['state']} "
     return format_html('<p class="seats {}b{}">{}', state, round(it["width"] / 3.6), it["words"])
+
+
+@register.simple_tag(takes_context=True)
+def run_card(context: template.Context, run: RunCard) -> SafeString:
+    """A run on the page of the day: drawn anew, or as `drawn` has it. `base`: what its address begins with."""
+    base, drawn = context.get("base", ""), context.get("drawn")
+    if drawn is None:
+        return _card().render({"run": run, "base": base})
+    if run not in drawn:
+        drawn[run] = _card().render({"run": run, "base": base})
+    return drawn[run]
+
+
+def _card() -> Any:
+    return get_template("home/programme_card.html")
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -170,15 +171,6 @@ class Session(index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
-    def words_searched(self, speakers: Iterable[str]) -> str:
-        """Everything it is found by, folded as queries are: its texts, its stream and these names."""
-        stream = [self.stream.code, self.stream.name] if self.stream else []
-        return fold(
-            " ".join(
-                [self.title, self.abstract, self.audience, *map(str, self.takeaways), self.subjects, *stream, *speakers]
-            )
-        )
-
     def speaker_names(self) -> list[str]:
         """For the search index: whoever may be named, in the order of the page. Read many at once with
         `prefetch_related("contributions__speaker")`.
@@ -187,7 +179,14 @@ class Session(index.Indexed, ClusterableModel):
 
     def all_words(self) -> str:
         """For the search index."""
-        return self.words_searched(self.speaker_names())
+        return words_searched(self, self.speaker_names())
+
+
+def words_searched(session: Any, speakers: Iterable[str]) -> str:
+    """Everything that a session, or what readers see of one, is found by, folded as queries are: its texts, its stream, these names."""
+    stream = [session.stream.code, session.stream.name] if session.stream else []
+    texts = [session.title, session.abstract, session.audience, *map(str, session.takeaways), session.subjects]
+    return fold(" ".join([*texts, *stream, *speakers]))
 
 
 class RunQuerySet(CounterQuerySet):

@@ -16,14 +16,16 @@ from sessions.queries.lists import (
     streams,
     tags_of,
 )
-from sessions.queries.people import portraits_of, speakers_in_order, speakers_shown
+from sessions.queries.people import speakers_in_order, speakers_shown
 from sessions.queries.search import hits
+from sessions.queries.shown import SessionShown, with_portraits
 from sessions.queries.wishes import Wish, answers, found
 
 __all__ = [
     "Day",
     "RunCard",
     "SessionLine",
+    "SessionShown",
     "SlotRow",
     "Timetable",
     "Wish",
@@ -35,7 +37,6 @@ __all__ = [
     "keynotes",
     "latest_release",
     "line",
-    "portraits_of",
     "releases_shown",
     "runs_of",
     "session_lines",
@@ -47,4 +48,5 @@ __all__ = [
     "tags_of",
     "timetable",
     "whole_day",
+    "with_portraits",
 ]

@@ -15,8 +15,11 @@ from django.utils import timezone
 from conference.models import Conference, Room
 from sessions.models import Run, Session, Slot, Stream
 from sessions.queries import wishes
-from sessions.queries.people import contributions, names
+from sessions.queries.people import names
+from sessions.queries.shown import SessionShown, sessions_shown
 from sessions.queries.wishes import Wish
+
+ROOM = ("room__name", "room__code", "room__sort_order")
 
 
 @dataclass(frozen=True)
@@ -66,25 +69,23 @@ class Timetable:
     rooms: tuple[Room, ...]
     shown: int = 0  # sessions that answer the wish
     in_all: int = 0
-    unscheduled: tuple[Session, ...] = ()
+    unscheduled: tuple[SessionShown, ...] = ()
 
 
 @dataclass(frozen=True)
 class Beside:
     """The sessions before and after one in the order of the day, and the others of its stream."""
 
-    before: Session | None
-    after: Session | None
-    in_stream: tuple[Session, ...]
+    before: SessionShown | None
+    after: SessionShown | None
+    in_stream: tuple[SessionShown, ...]
 
 
 @dataclass(frozen=True)
 class Day:
-    """All of it: each published session (with its stream and `shown_contributions`) in the order of the day, the slots with their
-    cards, and the rooms that workshops are in.
-    """
+    """All of it: each published session in the order of the day, the slots with their cards, and the rooms that workshops are in."""
 
-    sessions: tuple[Session, ...]
+    sessions: tuple[SessionShown, ...]
     slots: tuple[SlotRow, ...]
     rooms: tuple[Room, ...]
 
@@ -94,13 +95,13 @@ class Day:
         used = {session.stream_id: session.stream for session in self.sessions if session.stream}
         return sorted(used.values(), key=lambda stream: (stream.sort_order, stream.name))
 
-    def session(self, slug: str) -> Session | None:
+    def session(self, slug: str) -> SessionShown | None:
         return next((session for session in self.sessions if session.slug == slug), None)
 
-    def runs_of(self, session: Session) -> list[RunCard]:
+    def runs_of(self, session: SessionShown) -> list[RunCard]:
         return [run for slot in self.slots for run in slot.runs if run.session_id == session.pk]
 
-    def beside(self, session: Session) -> Beside:
+    def beside(self, session: SessionShown) -> Beside:
         """What a reader of this session may turn to."""
         place = self.sessions.index(session)
         stream = tuple(other for other in self.sessions if session.stream_id and other.stream_id == session.stream_id)
@@ -111,9 +112,9 @@ class Day:
         )
 
 
-def whole_day(conference: Conference, sessions: Collection[Session] | None = None) -> Day:
+def whole_day(conference: Conference, sessions: Collection[SessionShown] | None = None) -> Day:
     """Every published session and every public slot. 4 queries, however long the day; 2 where the sessions are already at hand."""
-    found = {session.pk: session for session in (_sessions(conference) if sessions is None else sessions)}
+    found = {session.pk: session for session in (sessions_shown(conference) if sessions is None else sessions)}
     slots = list(Slot.objects.public().filter(conference=conference).order_by("starts_at", "pk"))
     by_slot: dict[int, list[Run]] = {slot.pk: [] for slot in slots}
     for run in _runs(conference):
@@ -149,7 +150,7 @@ def timetable(*, conference: Conference, wish: Wish | None = None) -> Timetable:
     return chosen(whole_day(conference), wish)
 
 
-def card(run: Run, session: Session | None = None, slot: Slot | None = None) -> RunCard:
+def card(run: Run, session: Session | SessionShown | None = None, slot: Slot | None = None, column: int = 0) -> RunCard:
     session, slot = session or run.session, slot or run.slot
     stream = session.stream
     counted = slot.kind == Slot.Kind.WORKSHOPS
@@ -173,25 +174,20 @@ def card(run: Run, session: Session | None = None, slot: Slot | None = None) -> 
         cancelled=run.status == Run.Status.CANCELLED,
         for_support_staff=session.for_support_staff,
         session_id=session.pk,
+        column=column,
     )
-
-
-def _sessions(conference: Conference) -> list[Session]:
-    shown = Session.objects.filter(conference=conference, status=Session.Status.PUBLISHED)
-    return list(shown.select_related("stream").prefetch_related(contributions()))
 
 
 def _runs(conference: Conference) -> list[Run]:
+    """With what a card shows of them, and of their rooms, and no more."""
     runs = Run.objects.public().filter(session__conference=conference).select_related("room")
-    return list(runs.order_by("room__sort_order", "room__name", "pk"))
+    shown = runs.only("session_id", "slot_id", "status", "uid", "capacity", "taken", *ROOM)
+    return list(shown.order_by("room__sort_order", "room__name", "pk"))
 
 
-def _row(slot: Slot, runs: list[Run], sessions: Mapping[int, Session], columns: Mapping[int, int]) -> SlotRow:
+def _row(slot: Slot, runs: list[Run], sessions: Mapping[int, SessionShown], columns: Mapping[int, int]) -> SlotRow:
     is_grid = slot.kind == Slot.Kind.WORKSHOPS
-    cards = (
-        replace(card(run, sessions[run.session_id], slot), column=columns[run.room_id] if is_grid else 0)
-        for run in runs
-    )
+    cards = (card(run, sessions[run.session_id], slot, columns[run.room_id] if is_grid else 0) for run in runs)
     return SlotRow(slot.pk, slot.name, slot.kind, slot.starts_at, slot.ends_at, tuple(cards))
 
 
@@ -209,6 +205,6 @@ def _dated(rows: list[SlotRow]) -> list[SlotRow]:
     return [replace(slot, date=None if place else day) for day, slots in days for place, slot in enumerate(slots)]
 
 
-def _unscheduled(day: Day, sessions: Collection[Session]) -> tuple[Session, ...]:
+def _unscheduled(day: Day, sessions: Collection[SessionShown]) -> tuple[SessionShown, ...]:
     held = {run.session_id for slot in day.slots for run in slot.runs}
     return tuple(session for session in sessions if session.pk not in held)

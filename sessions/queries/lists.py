@@ -11,6 +11,7 @@ from sessions import frameworks
 from sessions.models import Session, Speaker, Stream
 from sessions.queries.day import RunCard, card
 from sessions.queries.people import contributions, names
+from sessions.queries.shown import SessionShown
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def sessions_of(*, speaker: Speaker, conference: Conference) -> list[SessionLine
     return [line(session) for session in found]
 
 
-def tags_of(session: Session) -> dict[str, list[str]]:
+def tags_of(session: Session | SessionShown) -> dict[str, list[str]]:
     """Phases, jobs and Teachers' Standards in words. A code that no list knows is left out."""
     lists = {
         "phases": (session.phases, frameworks.phases()),
@@ -94,7 +95,7 @@ def tags_of(session: Session) -> dict[str, list[str]]:
     return {name: [words[code] for code in codes if code in words] for name, (codes, words) in lists.items()}
 
 
-def line(session: Session) -> SessionLine:
+def line(session: Session | SessionShown) -> SessionLine:
     stream = session.stream
     return SessionLine(
         slug=session.slug,

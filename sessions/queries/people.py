@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet
 from wagtail.images import get_image_model
 
 from conference.models import Conference
@@ -43,11 +42,6 @@ def contributions(path: str = "contributions", *, photos: bool = False) -> Prefe
 def portraits(path: str) -> Prefetch:
     """Pictures with their small versions, so that a page of fifty asks once."""
     return Prefetch(path, queryset=get_image_model().objects.prefetch_renditions(*PORTRAITS))
-
-
-def portraits_of(speakers: Iterable[Speaker]) -> None:
-    """Put the pictures onto speakers that were read without. 2 queries at most; none where nobody has a picture."""
-    prefetch_related_objects([each for each in speakers if each.photo_id], portraits("photo"))
 
 
 def names(session: Any) -> list[str]:

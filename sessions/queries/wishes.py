@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from conference.lib.words import begins, fold, holds, words
 from sessions.models import Session
+from sessions.queries.shown import SessionShown, SpeakerShown
 
 
 @dataclass(frozen=True)
@@ -33,33 +34,26 @@ class Wish:
         return urlencode({name: value for name, value in asked.items() if value})
 
 
-def answers(session: Session, wish: Wish, hits: Collection[int] = ()) -> bool:
-    """Whether a session with its speakers (`shown_contributions`) is what the reader looks for. A keynote is for every stream, phase
+def answers(session: SessionShown, wish: Wish, hits: Collection[int] = ()) -> bool:
+    """Whether a session is what the reader looks for. A keynote is for every stream, phase
     and job. `hits`: sessions whose words the search index knows.
     """
     return _is_for(session, wish) and (
-        not wish.words or session.pk in hits or begins(words(wish.words), searched(session))
+        not wish.words or session.pk in hits or begins(words(wish.words), session.folded_words)
     )
 
 
-def found(sessions: Iterable[Session], wish: Wish, hits: Collection[int] = ()) -> list[Session]:
+def found(sessions: Iterable[SessionShown], wish: Wish, hits: Collection[int] = ()) -> list[SessionShown]:
     """The sessions that answer, in the order given. Where no word begins so, words may begin within a word: “onics”."""
     rest = [session for session in sessions if _is_for(session, wish)]
     if not wish.words:
         return rest
     asked = words(wish.words)
-    begun = [session for session in rest if session.pk in hits or begins(asked, searched(session))]
-    return begun or [session for session in rest if holds(asked, searched(session))]
+    begun = [session for session in rest if session.pk in hits or begins(asked, session.folded_words)]
+    return begun or [session for session in rest if holds(asked, session.folded_words)]
 
 
-def searched(session: Session) -> str:
-    """A session's own words, folded once for each row that was read."""
-    if not hasattr(session, "folded_words"):
-        session.folded_words = session.words_searched([part.speaker.name for part in session.shown_contributions])
-    return session.folded_words
-
-
-def _is_for(session: Session, wish: Wish) -> bool:
+def _is_for(session: SessionShown, wish: Wish) -> bool:
     return (
         (session.kind == Session.Kind.KEYNOTE or _is_for_group(session, wish))
         and (not wish.standard or wish.standard in session.standards)
@@ -68,7 +62,7 @@ def _is_for(session: Session, wish: Wish) -> bool:
     )
 
 
-def _is_for_group(session: Session, wish: Wish) -> bool:
+def _is_for_group(session: SessionShown, wish: Wish) -> bool:
     return (
         (not wish.stream or (session.stream is not None and session.stream.code == wish.stream))
         and (not wish.phase or not session.phases or wish.phase in session.phases or "all_through" in session.phases)
@@ -76,5 +70,5 @@ def _is_for_group(session: Session, wish: Wish) -> bool:
     )
 
 
-def _is_person(speaker: object, wished: str) -> bool:
+def _is_person(speaker: SpeakerShown, wished: str) -> bool:
     return speaker.slug == wished or begins(words(wished), fold(speaker.name))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conference.lib.stamps import Rows, Stamp
 from conference.models import Room, Venue
@@ -110,3 +111,43 @@ def test_a_stamp_is_one_query_whatever_there_is(number, django_assert_num_querie
 
     with django_assert_num_queries(1):
         mark.take()
+
+
+# --- Outside a transaction, as for a reader: PostgreSQL knows it by name ----------------------------------------------------------------
+
+
+def asked(mark):
+    """The digest, and the first word of each statement."""
+    with CaptureQueriesContext(connection) as queries:
+        digest = mark.take()
+    return digest, [query["sql"].split()[0] for query in queries]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stamp_is_planned_once_and_then_asked_by_name(room):
+    mark = stamp()
+    by_name = connection.vendor == "postgresql"
+
+    first, second = asked(mark), asked(mark)
+    update(room)
+    third = asked(mark)
+
+    assert [said for _, said in (first, second, third)] == (
+        [["PREPARE", "EXECUTE"], ["EXECUTE"], ["EXECUTE"]] if by_name else [["SELECT"]] * 3
+    )
+    assert (first[0] == second[0], second[0] == third[0], third[0] == stamp().take()) == (True, False, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_a_pool_hands_out_another_connection_a_stamp_is_asked_by_its_text(room):
+    mark = stamp()
+    before = mark.take()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")  # as another connection, which knows no names
+
+    after = mark.take()
+    update(room)
+
+    assert after == before
+    assert mark.take() != before
