@@ -5,7 +5,7 @@ Nothing is stored as a Delegate before that, and nothing typed is lost before th
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Collection, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -128,13 +128,17 @@ def _checked(rows: Sequence[Row]) -> roster.Roster:
     return roster.check(roster.Row(number, *row.cells) for number, row in enumerate(rows, start=1))
 
 
-def problems_of(rows: Sequence[Row], tickets: Sequence[TicketType]) -> Found:
+def problems_of(rows: Sequence[Row], tickets: Sequence[TicketType], others: Collection[str] = ()) -> Found:
+    """What is wrong with the rows. `others`: addresses, in small letters, of people who are in the booking already."""
     checked = _checked(rows)
     problems = {checked.rows[index].number - 1: [*these] for index, these in checked.problems.items()}
     known = {str(ticket.pk) for ticket in tickets}
     for index, row in enumerate(rows):
         if row.ticket not in known:
             problems.setdefault(index, []).append(Problem("no-ticket", "Choose a ticket.", "ticket"))
+        if row.email.strip().lower() in others:
+            words = "Somebody with this address is in the booking already."
+            problems.setdefault(index, []).append(Problem("there", words, "email"))
     return Found([problem.message for problem in checked.whole], dict(sorted(problems.items())))
 
 

@@ -170,6 +170,11 @@ def cancel_problems_of(booking: Booking, now: datetime) -> list[Problem]:
     return places.cancel_problems(status=booking.status, window=window(booking.conference), now=now)
 
 
+def kinds_for(booking: Booking) -> list[TicketType]:
+    """The ticket types that its lead may choose: the open ones, and those whose code she has brought."""
+    return list(booking.conference.ticket_types.open_to(booking.ticket_code))
+
+
 def price_for(booking: Booking, wanted: Counter[int], now: datetime) -> prices.Price:
     """What so many places of each ticket type (by id) would cost in that draft at `now`."""
     kinds = {kind.pk: ticket(kind) for kind in booking.conference.ticket_types.all()}
@@ -179,7 +184,7 @@ def price_for(booking: Booking, wanted: Counter[int], now: datetime) -> prices.P
 
 def price_list(conference: Conference, now: datetime) -> list[dict[str, object]]:
     """Each ticket type with what one place costs now, and what it costs without the early bird."""
-    kinds = list(conference.ticket_types.all())
+    kinds = list(conference.ticket_types.open_to(""))
     bird = prices.early_bird([reduction(rule) for rule in conference.price_rules.all()], now)
     return [
         {

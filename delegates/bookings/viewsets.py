@@ -231,6 +231,7 @@ MENU_ITEMS: list = []
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "booking.start": ("Begin", "Begun"),
     "booking.roster": ("Change the list", "List of colleagues changed"),
+    "booking.code": ("Bring a code", "Code brought"),
     "booking.confirm": ("Confirm", "Confirmed"),
     "booking.paid": ("Mark as paid", "Paid"),
     "booking.unpaid": ("Mark as unpaid", "Awaiting payment again"),

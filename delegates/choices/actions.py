@@ -7,7 +7,7 @@ A delegate has no account: her deeds are logged without a user, and the entry's 
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,10 +15,14 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from conference.lib.problems import Refused
+from conference.lib.queue import after_commit
 from conference.models import Conference, User
+from delegates.bookings import actions as bookings
+from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking, Delegate
+from delegates.bookings.rules import changes
 from delegates.choices import rules
-from delegates.choices.models import Place
+from delegates.choices.models import Choice, Place
 from delegates.payments import actions as payments
 from sessions.models import Run, Session
 
@@ -90,13 +94,82 @@ def release_all(*, delegates: Iterable[Delegate], by: User | None, now: datetime
 
 
 @transaction.atomic
-def cancel_booking(*, booking: Booking, by: User | None, now: datetime, reason: str = "") -> Booking:
+def cancel_booking(
+    *, booking: Booking, by: User | None, now: datetime, reason: str = "", is_free: bool = False
+) -> Booking:
     """Cancel a booking with all that stands on it: invoice and places in the conference (payments), seats in runs last.
-    Cancelled before: nothing changes.
+    Cancelled before: nothing changes. `is_free`: nothing of the cancellation policy is kept.
     """
-    booking = payments.cancel_booking(booking=booking, by=by, now=now, reason=reason)
+    booking = payments.cancel_booking(booking=booking, by=by, now=now, reason=reason, is_free=is_free)
     release_all(delegates=booking.delegates.all(), by=by, now=now)
     return booking
+
+
+@transaction.atomic
+def withdraw_people(
+    *,
+    booking: Booking,
+    leaving: Sequence[int],
+    by: User | None,
+    now: datetime,
+    seen_pence: int | None = None,
+    is_organiser: bool = False,
+    is_free: bool = False,
+    arrived: Collection[int] = (),
+) -> Booking:
+    """Withdraw delegates with all that stands on them: as payments.actions.withdraw_people, and their seats in runs last."""
+    booking = payments.withdraw_people(
+        booking=booking,
+        leaving=leaving,
+        by=by,
+        now=now,
+        seen_pence=seen_pence,
+        is_organiser=is_organiser,
+        is_free=is_free,
+        arrived=arrived,
+    )
+    release_all(delegates=booking.delegates.filter(pk__in=leaving), by=by, now=now)
+    return booking
+
+
+@transaction.atomic
+def substitute(
+    *,
+    delegate: Delegate,
+    person: bookings.Person,
+    keeps_places: bool,
+    by: User | None,
+    now: datetime,
+    is_organiser: bool = False,
+    arrived: Collection[int] = (),
+) -> Delegate:
+    """`person` comes in place of `delegate`, up to the end of the day itself: with her ticket and, if wanted, her seats in runs and
+    her wishes. Her link goes out after commit; the old one, and the old badge, are refused from now on. Nothing is to pay. Done
+    before: nothing changes. Raises Refused.
+    """
+    booking = bookings.locked(delegate.booking)
+    delegate = _alone_with(delegate)
+    if successor := Delegate.objects.filter(replaces=delegate).first():
+        return successor
+    contents = booking_queries.contents_of(booking)
+    others = {email.lower() for email in booking.delegates.active().values_list("email", flat=True)}
+    problems = changes.substitute_problems(
+        booking_queries.standing(contents, is_organiser=is_organiser),
+        delegate=changes.One(delegate.full_name, delegate.withdrawn_at is not None, delegate.pk in arrived),
+        email=person.email,
+        others=others,
+        now=now,
+    )
+    if problems:
+        raise Refused(problems)
+    successor = bookings.substitute(delegate=delegate, person=person, by=by, now=now)
+    if keeps_places:
+        Place.objects.filter(delegate=delegate).update(delegate=successor)
+        Choice.objects.filter(delegate=delegate).update(delegate=successor)
+    else:
+        release_all(delegates=[delegate], by=by, now=now)
+    after_commit("delegates.bookings.tasks.send_links", booking.pk)
+    return successor
 
 
 def _alone_with(delegate: Delegate) -> Delegate:

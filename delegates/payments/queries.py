@@ -1,15 +1,23 @@
-"""Reads about money: what is owed, and a booking with its documents."""
+"""Reads about money: what is owed, a booking with its documents, and what a change of it would cost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter as Tally
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from conference.lib.problems import Problem
 from conference.models import User
+from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking
-from delegates.bookings.rules.prices import RateTotal
+from delegates.bookings.queries import Contents, Member
+from delegates.bookings.rules import changes, charges
+from delegates.bookings.rules.prices import Line, Offer, Price, RateTotal, Sold
 from delegates.payments import rules
 from delegates.payments.models import CreditNote, Invoice, Payment
 
@@ -76,3 +84,88 @@ def for_organisers() -> QuerySet[Booking]:
         .select_related("conference", "school", "lead")
         .annotate(people=Count("delegates", filter=Q(delegates__withdrawn_at=None)))
     )
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a confirmed booking before it is done: what it costs before and after, and what stands in its way.
+
+    `after_contents`: what the booking holds then; `gone`: who leaves; `charges`: what stays to pay for them.
+    """
+
+    before: Price
+    after: Price
+    after_contents: Contents
+    problems: list[Problem]
+    gone: tuple[Member, ...] = ()
+    charges: tuple[Sold, ...] = ()
+
+    @property
+    def gross_pence(self) -> int:
+        """Above zero a further invoice, below zero a credit."""
+        return self.after.gross_pence - self.before.gross_pence
+
+    @property
+    def new_offers(self) -> list[Offer]:
+        return [offer for offer in self.after.offers if offer]
+
+    @property
+    def wanted(self) -> Tally[int]:
+        """How many places more it needs, by ticket type."""
+        return Tally(member.kind for member in self.after_contents.people if member.pk is None)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What changes, line by line."""
+        more, less = rules.difference(self.before.totals, self.before.lines, self.after)
+        return (*more.lines, *(replace(line, quantity=-line.quantity) for line in less.lines))
+
+
+def adding(contents: Contents, kinds: Sequence[int], now: datetime, *, is_organiser: bool = False) -> Change:
+    """What it would mean to add people with tickets of these types (ids)."""
+    after = contents.with_people([*contents.people, *booking_queries.members(contents.booking, kinds)])
+    problems = changes.add_problems(
+        booking_queries.standing(contents, is_organiser=is_organiser),
+        adding=len(kinds),
+        stocks=contents.stocks(Tally(kinds)),
+        now=now,
+    )
+    return Change(contents.price(now), after.price(now), after, problems)
+
+
+def withdrawing(
+    contents: Contents,
+    leaving: Collection[int],
+    now: datetime,
+    *,
+    is_organiser: bool = False,
+    is_free: bool = False,
+    arrived: Collection[int] = (),
+) -> Change:
+    """What it would mean to withdraw these delegates (ids). `is_free`: the cancellation policy keeps nothing."""
+    gone = [member for member in contents.people if member.pk in leaving]
+    names = {one.pk: one.full_name for one in contents.booking.delegates.filter(pk__in=[member.pk for member in gone])}
+    problems = changes.withdraw_problems(
+        booking_queries.standing(contents, is_organiser=is_organiser),
+        leaving=[changes.One(names[member.pk], has_arrived=member.pk in arrived) for member in gone],
+        now=now,
+    )
+    return _without(contents, gone, now, problems, is_free=is_free)
+
+
+def cancelling(contents: Contents, now: datetime, *, is_free: bool = False) -> Change:
+    """What it would mean to cancel the whole of a confirmed booking."""
+    return _without(contents, contents.people, now, [], is_free=is_free)
+
+
+def _without(
+    contents: Contents, gone: Sequence[Member], now: datetime, problems: list[Problem], *, is_free: bool
+) -> Change:
+    kept = contents.with_people(member for member in contents.people if member not in gone)
+    before, bare = contents.price(now), kept.price(now)
+    percent = 0 if is_free else booking_queries.charge_percent(contents.booking.conference, now)
+    day = timezone.localdate(now)
+    text = f"Withdrawn on {day.day} {day:%B %Y}: {percent} % stays to pay"
+    stays = charges.charges(before.totals, bare.totals, percent=percent, text=text)
+    after = kept.with_charges(stays)
+    return Change(before, after.price(now), after, problems, tuple(gone), tuple(stays))

@@ -2,13 +2,14 @@
 
 from delegates.bookings.actions.changing import add, charge, substitute, withdraw
 from delegates.bookings.actions.confirming import cancel, confirm, give_back_places, settle, take_places
-from delegates.bookings.actions.drafts import save_roster, start
+from delegates.bookings.actions.drafts import bring_code, save_roster, start
 from delegates.bookings.actions.letters import send_links
 from delegates.bookings.actions.rows import Person, locked
 
 __all__ = [
     "Person",
     "add",
+    "bring_code",
     "cancel",
     "charge",
     "confirm",

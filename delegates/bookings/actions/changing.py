@@ -13,18 +13,13 @@ from django.db.models import Max
 from wagtail.log_actions import log
 
 from conference.models import User
-from delegates.bookings import queries
 from delegates.bookings.actions.rows import Person, sold_columns
 from delegates.bookings.models import Booking, CancellationCharge, Delegate
 from delegates.bookings.rules import prices
 
 
-def add(*, contents: queries.Contents, people: Sequence[Person], now: datetime) -> tuple[queries.Contents, list[int]]:
-    """Rows for these people, at the price of now. Returns what the booking holds then, and the new ids."""
-    kinds = (person.ticket_type_id for person in people)
-    after = contents.with_people([*contents.people, *queries.members(contents.booking, kinds)])
-    offers = after.price(now).offers[len(contents.people) :]
-    booking = contents.booking
+def add(*, booking: Booking, people: Sequence[Person], offers: Sequence[prices.Offer]) -> list[int]:
+    """Rows for these people, each at her offer. Returns their ids."""
     first = (booking.delegates.aggregate(last=Max("position"))["last"] or 0) + 1
     rows = Delegate.objects.bulk_create(
         Delegate(
@@ -40,7 +35,7 @@ def add(*, contents: queries.Contents, people: Sequence[Person], now: datetime) 
         )
         for position, (person, offer) in enumerate(zip(people, offers, strict=True), start=first)
     )
-    return after, [row.pk for row in rows]
+    return [row.pk for row in rows]
 
 
 def withdraw(*, booking: Booking, leaving: Sequence[int], charges: Sequence[prices.Sold], now: datetime) -> None:

@@ -72,3 +72,29 @@ def save_roster(*, booking: Booking, people: Sequence[Person], by: User, now: da
     Delegate.objects.bulk_create([row for row in rows if not row.pk])
     log(instance=booking, action="booking.roster", user=by, data={"people": len(rows)})
     return booking
+
+
+@transaction.atomic
+def bring_code(*, booking: Booking, code: str, by: User, now: datetime) -> str:
+    """A lead types a code into her draft: a voucher's, which makes places cheaper, or one that shows a hidden ticket type. Answers
+    in words what it does. Raises Refused.
+    """
+    booking, typed = locked(booking), references.typed_code(code)
+    if booking.status != Booking.Status.DRAFT:
+        raise Refused(
+            [Problem("not-draft", "This booking has been confirmed: a code is of no use to it any more.", "code")]
+        )
+    conference = booking.conference
+    if typed and (kinds := list(conference.ticket_types.filter(code=typed))):
+        booking.ticket_code = typed
+        words = f"You can now choose “{'”, “'.join(kind.name for kind in kinds)}”."
+    elif typed and (voucher := conference.vouchers.filter(code=typed).first()):
+        if voucher.left == 0 or (voucher.until_at and now >= voucher.until_at):
+            raise Refused([Problem("used-up", f"The voucher {typed} is used up or has ended.", "code")])
+        booking.voucher = voucher
+        words = f"“{voucher.label}” is taken off in your price."
+    else:
+        raise Refused([Problem("unknown", f"We do not know the code “{code.strip()[:20]}”.", "code")])
+    booking.save(update_fields=["ticket_code", "voucher"])
+    log(instance=booking, action="booking.code", user=by, data={"code": typed})
+    return words

@@ -47,6 +47,9 @@ class Booking(models.Model):
         "invoice to", blank=True, help_text="Name and address on the invoice. Empty: the school's."
     )
     voucher = models.ForeignKey(Voucher, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    ticket_code = models.CharField(
+        max_length=20, blank=True, editable=False, help_text="The code that shows her a hidden ticket type."
+    )
     free_every = models.PositiveSmallIntegerField(
         null=True,
         editable=False,

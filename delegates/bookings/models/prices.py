@@ -7,10 +7,16 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from conference.lib.counters import Counter
+from conference.lib.counters import Counter, CounterQuerySet
 from conference.models import Conference
 from delegates.bookings.rules import references
 from delegates.schools.models import School
+
+
+class TicketTypeQuerySet(CounterQuerySet):
+    def open_to(self, code: str) -> TicketTypeQuerySet:
+        """What everybody sees, and what that code shows besides."""
+        return self.filter(code__in={"", code})
 
 
 class TicketType(Counter):
@@ -31,6 +37,7 @@ class TicketType(Counter):
     )
     sort_order = models.PositiveIntegerField(default=0)
 
+    objects = TicketTypeQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta(Counter.Meta):

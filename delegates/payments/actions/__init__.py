@@ -2,12 +2,9 @@
 
 from delegates.payments.actions.bookings import (
     add_people,
-    adding_problems,
     cancel_booking,
-    charges_for,
     confirm_on_invoice,
     withdraw_people,
-    withdrawing_problems,
 )
 from delegates.payments.actions.documents import school_address
 from delegates.payments.actions.letters import send_cancellation, send_change, send_confirmation
@@ -15,9 +12,7 @@ from delegates.payments.actions.money import record_payment
 
 __all__ = [
     "add_people",
-    "adding_problems",
     "cancel_booking",
-    "charges_for",
     "confirm_on_invoice",
     "record_payment",
     "school_address",
@@ -25,5 +20,4 @@ __all__ = [
     "send_change",
     "send_confirmation",
     "withdraw_people",
-    "withdrawing_problems",
 ]

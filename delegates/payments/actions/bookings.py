@@ -5,12 +5,10 @@ Order of locks, everywhere: the booking, the number series, then the counters of
 
 from __future__ import annotations
 
-from collections import Counter as Tally
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from wagtail.log_actions import log
 
 from conference.lib.pence import pounds
@@ -20,11 +18,12 @@ from conference.models import User
 from delegates.bookings import actions as bookings
 from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking
-from delegates.bookings.queries import Contents, Member
-from delegates.bookings.rules import changes, charges
-from delegates.bookings.rules.prices import Price, Sold
 from delegates.payments import queries
 from delegates.payments.actions.documents import Papers, write_difference, write_first
+
+# Reasons as they stand on a credit note.
+WITHDRAWN = "Colleagues were withdrawn."
+LESS = "With more people it costs less."
 
 
 @transaction.atomic
@@ -76,19 +75,13 @@ def add_people(
     """
     booking = bookings.locked(booking)
     contents = booking_queries.contents_of(booking)
-    wanted = Tally(person.ticket_type_id for person in people)
-    if problems := adding_problems(contents, wanted, now, is_organiser=is_organiser):
-        raise Refused(problems)
-    before = contents.price(now)
-    after_contents, added = bookings.add(contents=contents, people=people, now=now)
-    after = after_contents.price(now)
-    _refuse_another_price(seen_pence, after.gross_pence - before.gross_pence)
-    papers = write_difference(
-        booking=booking, before=before, after=after, now=now, reason="A smaller price with more people."
-    )
+    change = queries.adding(contents, [person.ticket_type_id for person in people], now, is_organiser=is_organiser)
+    _refuse(change, seen_pence)
+    added = bookings.add(booking=booking, people=people, offers=change.new_offers)
+    papers = write_difference(booking=booking, before=change.before, after=change.after, now=now, reason=LESS)
     log(instance=booking, action="booking.add", user=by, data={"delegates": added} | papers.for_log())
     _settle(booking, by)
-    bookings.take_places(contents=after_contents, offers=after.offers, wanted=wanted)
+    bookings.take_places(contents=contents, offers=change.new_offers, wanted=change.wanted)
     _tell(booking, papers)
     after_commit("delegates.bookings.tasks.send_links", booking.pk)
     return booking
@@ -114,22 +107,16 @@ def withdraw_people(
     """
     booking = bookings.locked(booking)
     contents = booking_queries.contents_of(booking)
-    gone = [member for member in contents.people if member.pk in set(leaving)]
-    if not gone:
+    change = queries.withdrawing(contents, leaving, now, is_organiser=is_organiser, is_free=is_free, arrived=arrived)
+    if not change.gone:
         return booking
-    if problems := withdrawing_problems(contents, gone, now, is_organiser=is_organiser, arrived=arrived):
-        raise Refused(problems)
-    kept = contents.with_people(member for member in contents.people if member not in gone)
-    before, bare = contents.price(now), kept.price(now)
-    stays = charges_for(contents, before, bare, now, is_free=is_free)
-    after = kept.with_charges(stays).price(now)
-    _refuse_another_price(seen_pence, after.gross_pence - before.gross_pence)
-    pks = [member.pk for member in gone if member.pk]
-    bookings.withdraw(booking=booking, leaving=pks, charges=stays, now=now)
-    papers = write_difference(booking=booking, before=before, after=after, now=now, reason="Colleagues were withdrawn.")
+    _refuse(change, seen_pence)
+    pks = [member.pk for member in change.gone if member.pk]
+    bookings.withdraw(booking=booking, leaving=pks, charges=change.charges, now=now)
+    papers = write_difference(booking=booking, before=change.before, after=change.after, now=now, reason=WITHDRAWN)
     log(instance=booking, action="booking.withdraw", user=by, data={"delegates": pks} | papers.for_log())
     _settle(booking, by)
-    bookings.give_back_places(booking=booking, people=gone)
+    bookings.give_back_places(booking=booking, people=change.gone)
     _tell(booking, papers)
     return booking
 
@@ -156,13 +143,10 @@ def cancel_booking(
     was_confirmed = booking.status in Booking.HOLDING
     contents, papers = booking_queries.contents_of(booking), Papers()
     if was_confirmed:
-        empty = contents.with_people([])
-        before, bare = contents.price(now), empty.price(now)
-        stays = charges_for(contents, before, bare, now, is_free=is_free)
-        bookings.charge(booking=booking, charges=stays, now=now)
-        after = empty.with_charges(stays).price(now)
+        change = queries.cancelling(contents, now, is_free=is_free)
+        bookings.charge(booking=booking, charges=change.charges, now=now)
         why = reason or "The booking was cancelled."
-        papers = write_difference(booking=booking, before=before, after=after, now=now, reason=why)
+        papers = write_difference(booking=booking, before=change.before, after=change.after, now=now, reason=why)
     bookings.cancel(booking=booking, now=now)
     log(instance=booking, action="booking.cancel", user=by, data={"reason": reason} | papers.for_log())
     if was_confirmed:
@@ -172,40 +156,13 @@ def cancel_booking(
     return booking
 
 
-def adding_problems(
-    contents: Contents, wanted: Tally[int], now: datetime, *, is_organiser: bool = False
-) -> list[Problem]:
-    """Why so many more of each ticket type cannot be added to the booking at `now`."""
-    standing = booking_queries.standing(contents, is_organiser=is_organiser)
-    return changes.add_problems(standing, adding=wanted.total(), stocks=contents.stocks(wanted), now=now)
-
-
-def withdrawing_problems(
-    contents: Contents,
-    gone: Sequence[Member],
-    now: datetime,
-    *,
-    is_organiser: bool = False,
-    arrived: frozenset[int] = frozenset(),
-) -> list[Problem]:
-    """Why these people cannot be withdrawn at `now`."""
-    standing = booking_queries.standing(contents, is_organiser=is_organiser)
-    names = {one.pk: one.full_name for one in contents.booking.delegates.filter(pk__in=[member.pk for member in gone])}
-    leaving = [changes.One(names.get(member.pk, ""), has_arrived=member.pk in arrived) for member in gone]
-    return changes.withdraw_problems(standing, leaving=leaving, now=now)
-
-
-def charges_for(contents: Contents, before: Price, after: Price, now: datetime, *, is_free: bool) -> list[Sold]:
-    """What the cancellation policy keeps when the price falls from `before` to `after` at `now`."""
-    percent = 0 if is_free else booking_queries.charge_percent(contents.booking.conference, now)
-    day = timezone.localdate(now)
-    text = f"Withdrawn on {day.day} {day:%B %Y}: {percent} % stays to pay"
-    return charges.charges(before.totals, after.totals, percent=percent, text=text) if percent else []
-
-
-def _refuse_another_price(seen: int | None, now_pence: int) -> None:
-    if seen is not None and seen != now_pence:
-        raise Refused([Problem("price-changed", f"The price has changed: the difference is now {pounds(now_pence)}.")])
+def _refuse(change: queries.Change, seen: int | None) -> None:
+    """Raises Refused when something stands in its way, or when another difference was agreed to than it makes now."""
+    if change.problems:
+        raise Refused(change.problems)
+    if seen is not None and seen != change.gross_pence:
+        words = f"The price has changed: the difference is now {pounds(change.gross_pence)}."
+        raise Refused([Problem("price-changed", words)])
 
 
 def _settle(booking: Booking, by: User | None) -> None:
