@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.html import escape
 from django.utils.text import slugify
@@ -42,7 +42,8 @@ def build_conference() -> tuple[Conference, Tickets]:
     data = read("conference")
     venue = Venue.objects.create(**data["venue"] | {"address": "\n".join(data["venue"]["address"])})
     Room.objects.bulk_create(
-        Room(venue=venue, sort_order=place, **room) for place, room in enumerate(data["rooms"], start=1)
+        Room(venue=venue, sort_order=place, uid=fixed_uid("room", room["code"]), **room)
+        for place, room in enumerate(data["rooms"], start=1)
     )
     fields = dict(data["conference"])
     fields |= {name: london(fields[name]) for name in MOMENTS} | {name: "\n".join(fields[name]) for name in BLOCKS}
@@ -153,9 +154,12 @@ def _session(conference: Conference, stream: Stream | None, data: dict[str, Any]
 
 
 def _run(session: Session, slot: Slot, room: Room, seats: int) -> Run:
-    """A run that keeps its name for calendars at every load."""
-    uid = uuid5(NAMESPACE_URL, f"demo/{session.slug}/{slot.name}")
-    return Run(session=session, slot=slot, room=room, capacity=seats, uid=uid)
+    return Run(session=session, slot=slot, room=room, capacity=seats, uid=fixed_uid(session.slug, slot.name))
+
+
+def fixed_uid(*names: str) -> UUID:
+    """What feeds and exports know a row by: the same at every load."""
+    return uuid5(NAMESPACE_URL, "/".join(["demo", *names]))
 
 
 def _speakers() -> dict[str, Speaker]:
@@ -190,6 +194,7 @@ def _speaker(data: dict[str, Any], photo: AbstractImage) -> Speaker:
     return Speaker(
         name=_name(data),
         slug=_slug(data),
+        uid=fixed_uid("speaker", _slug(data)),
         pronouns=data.get("pronouns", ""),
         background=data["background"].upper(),
         headline=data["headline"],

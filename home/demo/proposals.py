@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.text import slugify
 
 from conference.models import Conference, User
 from home.demo.content import london, plain, read
+from home.demo.programme import fixed_uid
 from sessions.models import Call, Letter, Presenter, Proposal, Review, Session, Slot, Speaker, Stream
 from sessions.reviewing import actions
 from sessions.reviewing.queries.deciding import words
@@ -59,6 +61,17 @@ def build_proposals(conference: Conference, organisers: dict[str, User]) -> None
     _dated(rows)
     for proposal, each in zip(rows, data["proposals"], strict=True):
         _decide(proposal, each, organisers["programme"])
+    _name_for_good(presenter.speaker for row in rows for presenter in row.presenters.select_related("speaker"))
+
+
+def _name_for_good(found: Iterable[Speaker | None]) -> None:
+    """Profiles that the acceptances made: the same uid at every load, in the row and in the draft that will be published over it."""
+    for speaker in {each for each in found if each and not each.live}:
+        speaker.uid = fixed_uid("speaker", speaker.slug)
+        speaker.save(update_fields=["uid"])
+        draft = speaker.latest_revision
+        draft.content["uid"] = str(speaker.uid)
+        draft.save(update_fields=["content"])
 
 
 def _slots(conference: Conference) -> dict[str, Slot]:
