@@ -56,19 +56,27 @@ def make_day(slug="south-coast", uids=UIDS, prefix="SC27", mark=""):
         RoomFactory(venue=conference.venue, name=name, code=name, sort_order=place, floor="Ground floor")
         for place, name in enumerate(("Hall", "Lab", "Loft"))
     )
-    reading = SessionFactory(
-        conference=conference,
-        stream=literacy,
-        title="Reading aloud",
-        slug="reading",
-        takeaways=["A page"],
-        phases=["primary"],
-        standards=["TS1"],
+    # In bulk: nothing here is searched for, and an index for each row would take most of a test's time.
+    reading, quiet = Session.objects.bulk_create(
+        SessionFactory.build(conference=conference, stream=stream, title=title, slug=slug, **said)
+        for stream, title, slug, said in [
+            (
+                literacy,
+                "Reading aloud",
+                "reading",
+                {"takeaways": ["A page"], "phases": ["primary"], "standards": ["TS1"]},
+            ),
+            (needs, "Quiet starts", "quiet", {}),
+        ]
     )
-    quiet = SessionFactory(conference=conference, stream=needs, title="Quiet starts", slug="quiet")
-    ann = SpeakerFactory(name="Ann Lee", slug=f"ann-lee{mark}")
-    bo = SpeakerFactory(name="Bo Hart", slug=f"bo-hart{mark}", organisation="")
-    cy = SpeakerFactory(name="Cy Moon", slug=f"cy-moon{mark}")
+    ann, bo, cy = Speaker.objects.bulk_create(
+        SpeakerFactory.build(name=name, slug=f"{slug}{mark}", organisation=school)
+        for name, slug, school in [
+            ("Ann Lee", "ann-lee", "Saltmarsh School"),
+            ("Bo Hart", "bo-hart", ""),
+            ("Cy Moon", "cy-moon", "Saltmarsh School"),
+        ]
+    )
     for place, (session, speaker) in enumerate([(reading, ann), (reading, cy), (quiet, bo)]):
         ContributionFactory(session=session, speaker=speaker, sort_order=place)
     held = [(reading, first, hall), (reading, second, lab), (quiet, first, lab)]
