@@ -49,6 +49,8 @@ def found(sessions: Iterable[SessionShown], wish: Wish, hits: Collection[int] = 
     if not wish.words:
         return rest
     asked = words(wish.words)
+    if not asked:  # signs only, a picture: no session says that
+        return []
     begun = [session for session in rest if session.pk in hits or begins(asked, session.folded_words)]
     return begun or [session for session in rest if holds(asked, session.folded_words)]
 
