@@ -28,7 +28,8 @@ def my_arrangements(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, "Erased. Nobody here knows any longer what you need.")
         return redirect("delegates:my-arrangements", token)
     kept = queries.answer_of(delegate)
-    form = ArrangementForm.of(kept, queries.photo_answer_of(delegate), request.POST or None)
+    data = request.POST if request.method == "POST" else None  # an empty form is an answer as well
+    form = ArrangementForm.of(kept, queries.photo_answer_of(delegate), data)
     if request.method == "POST" and form.is_valid() and _keep(form, delegate):
         messages.success(request, "Thank you, that is noted. You can change it here until the day.")
         return redirect("delegates:my-day", token)

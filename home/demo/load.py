@@ -9,6 +9,7 @@ from conference.models import Conference, User
 from delegates.models import Booking, School
 from delegates.schools.actions import load_register
 from home.demo.appearances import build_appearances
+from home.demo.arrangements import build_arrangements
 from home.demo.bookings import build_bookings
 from home.demo.choosing import choose
 from home.demo.content import read
@@ -53,6 +54,7 @@ def _build() -> Conference:
     build_proposals(conference, organisers)
     build_bookings(conference, tickets, by=organisers["finance"])
     choose(conference)
+    build_arrangements(conference)
     make_badges(conference)
     open_door(conference, by=organisers["organiser"])
     build_site(conference, by=organisers["organiser"])
