@@ -8,6 +8,7 @@ urlpatterns = [
     path("bookings/", include("delegates.bookings.urls")),
     path("bookings/", include("delegates.payments.urls")),
     path("bookings/", include("delegates.choices.cancel_urls")),
+    path("bookings/", include("delegates.desks.urls")),
     path("my/", include("delegates.arrangements.urls")),
     path("my/", include("delegates.rights.urls")),
     path("my/", include("delegates.choices.urls")),

@@ -149,6 +149,11 @@ def steps_of(conference: Conference) -> list[charges.Step]:
     return [charges.Step(timezone.localtime(from_at), percent) for from_at, percent in rules]
 
 
+def policy_in_words(conference: Conference) -> list[str]:
+    """The cancellation policy, a sentence for each step; nothing where there is none."""
+    return charges.in_words(steps_of(conference))
+
+
 def charge_percent(conference: Conference, now: datetime) -> int:
     """Per cent that stay to pay of what a withdrawal at `now` would save."""
     return charges.percent_at(steps_of(conference), now)

@@ -29,5 +29,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
         "problems": problems,
         "people": booking.delegates.active().count(),
         "money": queries.money_of(booking),
+        "change": queries.cancelling(booking_queries.contents_of(booking), now),
+        "policy": booking_queries.policy_in_words(booking.conference),
     }
     return render(request, "delegates/payments/cancel.html", context)

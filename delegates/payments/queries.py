@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -17,7 +17,7 @@ from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking
 from delegates.bookings.queries import Contents, Member
 from delegates.bookings.rules import changes, charges
-from delegates.bookings.rules.prices import Line, Offer, Price, RateTotal, Sold
+from delegates.bookings.rules.prices import Offer, Price, RateTotal, Sold
 from delegates.payments import rules
 from delegates.payments.models import CreditNote, Invoice, Payment
 
@@ -115,10 +115,10 @@ class Change:
         return Tally(member.kind for member in self.after_contents.people if member.pk is None)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
-        """What changes, line by line."""
-        more, less = rules.difference(self.before.totals, self.before.lines, self.after)
-        return (*more.lines, *(replace(line, quantity=-line.quantity) for line in less.lines))
+    def difference(self) -> Price:
+        """What changes, line by line, as a price of its own; what is no more has a quantity below nought."""
+        lines = rules.changed_lines(self.before.lines, self.after.lines)
+        return Price(tuple(lines), rules.change(self.before.totals, self.after.totals))
 
 
 def adding(contents: Contents, kinds: Sequence[int], now: datetime, *, is_organiser: bool = False) -> Change:

@@ -64,13 +64,14 @@ def difference(said: Iterable[RateTotal], before: Iterable[Line], after: Price) 
     them add up to the price `after`: what to invoice, and what to credit (with positive figures).
     """
     moved = change(said, after.totals)
-    lines = _changed_lines(before, after.lines)
+    lines = changed_lines(before, after.lines)
     more = [total for total in moved if (total.net_pence, total.vat_pence) > (0, 0)]
     less = [_negative(total) for total in moved if total not in more]
     return _part(more, lines), _part(less, [_taken_off(line) for line in lines])
 
 
-def _changed_lines(before: Iterable[Line], after: Iterable[Line]) -> list[Line]:
+def changed_lines(before: Iterable[Line], after: Iterable[Line]) -> list[Line]:
+    """`after` − `before`, line by line: what is no more has a quantity below nought."""
     numbers: dict[tuple[int, str, int, str], int] = {}
     for sign, lines in ((-1, before), (1, after)):
         for line in lines:

@@ -46,6 +46,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "conference": booking.conference,
         "people": people,
         "price": price,
+        "policy": booking_queries.policy_in_words(booking.conference),
         "form": form,
         "hindrances": [] if form.errors else contents.problems(now),
     }

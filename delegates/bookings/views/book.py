@@ -31,6 +31,7 @@ def book(request: HttpRequest) -> HttpResponse:
             "prices": prices,
             "has_vat": any(row["ticket"].vat_rate for row in prices),
             "rules": queries.rules_in_words(conference, now),
+            "policy": queries.policy_in_words(conference),
             "closed": queries.window_problems_of(conference, now),
             "schools": queries.schools_of(request.user) if request.user.is_authenticated else [],
         }
