@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from conference.lib import feeds, ical
-from sessions.exchange import c3voc, calendars, sheets
+from sessions.exchange import c3voc, calendars, pdfs, sheets
 from sessions.exchange.queries import Programme
 
 
@@ -37,4 +37,5 @@ FORMATS = {
         to_save=True,
         is_text=False,
     ),
+    "pdf": Format(".pdf", "application/pdf", pdfs.booklet, is_text=False),
 }

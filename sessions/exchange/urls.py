@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from conference.lib.doors import public
-from sessions.exchange import api_views, views
+from sessions.exchange import api_views, print_views, views
 from sessions.exchange.api import api
 
 _patterns, _app, _namespace = api.urls
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:conference>/programme.ics", views.whole_file, {"kind": "ics"}, name="programme-ics"),
     path("<slug:conference>/programme.csv", views.whole_file, {"kind": "csv"}, name="programme-csv"),
     path("<slug:conference>/programme.xlsx", views.whole_file, {"kind": "xlsx"}, name="programme-xlsx"),
+    path("<slug:conference>/programme.pdf", print_views.programme_pdf, name="programme-pdf"),
     path("<slug:conference>/stream/<path:code>.ics", views.stream_feed, name="stream-ics"),
     path("<slug:conference>/speaker/<slug:slug>.ics", views.speaker_feed, name="speaker-ics"),
     path("<slug:conference>/session/<slug:slug>.ics", views.session_feed, name="session-ics"),

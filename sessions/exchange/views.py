@@ -112,6 +112,12 @@ def take_along(request: HttpRequest, conference: str) -> HttpResponse:
 
 FILES = (
     {
+        "name": "programme:programme-pdf",
+        "title": "A booklet to print",
+        "words": "The day at a glance, every session, the speakers and the rooms, on A4 pages.",
+        "format": "PDF",
+    },
+    {
         "name": "programme:programme-xlsx",
         "title": "A workbook",
         "words": "One row for each time a session is held. For Excel, Numbers and LibreOffice.",

@@ -161,8 +161,8 @@ def test_it_says_what_is_when_where_for_whom_and_by_whom(pages):
             "10:45–11:00 Coffee", "11:00–11:45 Workshops 2 LIT Reading aloud Ann Lee, Cy Moon Lab 4",
         ),
         "sessions": (
-            "LIT Hall Reading aloud Ann Lee, Saltmarsh School Cy Moon, Saltmarsh School For: Teachers of any subject. Primary · Standards TS3 Also 11:00–11:45, Lab",
-            "Most of us begin with a quiz. Bring a unit to plan. You will leave with", "A page to read aloud",
+            ("LIT Hall Reading aloud Ann Lee, Saltmarsh School Cy Moon, Saltmarsh School For: Teachers of any subject. Primary · Standards TS3 Also 11:00–11:45, Lab "
+            "Most of us begin with a quiz. Bring a unit to plan. You will leave with"), "A page to read aloud",
             "11:00–11:45 Workshops 2 At this time LIT Reading aloud, Lab (page 4)",
         ),
         "speakers": ("Ann Lee Head of chemistry Saltmarsh School Amara has taught for eleven years. LIT Reading aloud, page 4",),
