@@ -30,9 +30,13 @@ PUBLIC = {
     "sessions.exchange.api_views.openapi",
     "sessions.exchange.api_views.api_page",
     "sessions.exchange.views.take_along",
+    "sessions.exchange.print_views.programme_pdf",
     "home.addresses.programme",
     "home.addresses.session",
     "home.addresses.speaker",
+    # The same for a frame on other people's pages, and the script that makes the frame.
+    "home.embed.views.embed",
+    "home.embed.views.script",
     "ninja:conferences",
     "ninja:conference",
     "ninja:programme",
