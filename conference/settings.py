@@ -214,7 +214,7 @@ BUNDLES = {
         ],
     },
     # The programme in other sites' frames: smaller still.
-    "home/embed/page.css": {
+    "conference/embed-page.css": {
         "files": ["conference/base.css", "home/embed/embed.css"],
         "classes": ["seats", "few", "full", *(f"b{tenth}" for tenth in range(11))],
         "without": ["stream-edge", "stream-tag"],

@@ -26,6 +26,7 @@ class Embedding:
     script: str
     frame: str
     preview: str
+    origin: str
 
 
 def embedding(programme: Programme, query: QueryDict) -> Embedding:
@@ -52,6 +53,7 @@ def embedding(programme: Programme, query: QueryDict) -> Embedding:
             title,
         ),
         preview=preview,
+        origin=absolute(""),
     )
 
 
