@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import any_permission_required, permission_required
 
@@ -40,6 +41,7 @@ organiser = permission_required(MAY_CHANGE)
 @require_safe
 @looker
 @never_cache
+@gzip_page
 def timetable(request: HttpRequest) -> HttpResponse:
     """The board. `?q=` and `?stream=` narrow the list of what has no run yet."""
     conference = conference_asked(request)
@@ -59,6 +61,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
 @require_safe
 @organiser
 @never_cache
+@gzip_page
 def places(request: HttpRequest) -> HttpResponse:
     """Every slot and room for `?run=<uid>`, or for one run more of `?session=<id>`, for the board's script."""
     form = _PlacesForm(request.GET)
@@ -125,6 +128,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @organiser
+@gzip_page
 def do(request: HttpRequest, deed: str) -> HttpResponse:
     """One deed, by its name in FORMS."""
     conference = conference_asked(request)
