@@ -11,6 +11,7 @@ from tests.factories.conference import ConferenceFactory
 from tests.factories.home import open_site
 from tests.factories.programme import (
     ContributionFactory,
+    DraftRunFactory,
     ReleaseFactory,
     RunFactory,
     SessionFactory,
@@ -153,3 +154,19 @@ def test_the_part_that_a_script_asks_for_is_a_part_of_the_page(programme, client
     part = client.get(DAY, {"stream": "LIT", "part": "day"}).content.decode()
 
     assert re.sub(r"\s+", " ", part).strip() in re.sub(r"\s+", " ", whole)
+
+
+@pytest.mark.sqlite
+def test_before_the_first_release_the_page_says_so_and_shows_no_half_made_timetable(site_tree, client):
+    memory.forget()
+    places.forget()
+    conference = ConferenceFactory()
+    open_site(site_tree, conference)
+    draft = DraftRunFactory(session__conference=conference, session__title="Already placed", slot__released_at=None)
+
+    page = client.get(DAY).content.decode()
+
+    assert "The programme comes out before choosing opens" in page
+    assert "these are the sessions that are certain" in page
+    assert re.findall(r"<h3><a [^>]*>([^<]*)</a></h3>", page) == ["Already placed"]
+    assert [sign for sign in ("timetable", draft.room.name, draft.slot.name, "What changed") if sign in page] == []
