@@ -1,4 +1,6 @@
-"""What would clash in the timetable after an import: the draft as it would be, asked by the same rules as the editor's."""
+"""What would clash in the timetable after an import: the draft as it would be, asked by the editor's own rules (timetable/rules).
+There is no second set: what is worked out here is only how the rows would stand once the file is in.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Any
 from sessions.exchange.rules.items import Item, Plan
 from sessions.exchange.rules.report import Group, Line
 from sessions.exchange.rules.standing import Kind, Known, KnownRoom, KnownRun, KnownSession
-from sessions.timetable.rules import Absence, Held, conflicts
+from sessions.timetable.rules import Absence, Band, Hall, Held, conflicts
 
 LEFT_OUT = {"draft"}  # said in the list of new sessions
 FIELD = {"room": "room", "speaker": "people", "seats": "places", "taken": "places"}
@@ -21,6 +23,18 @@ class _Slot:
     kind: str
     starts_at: Any
     ends_at: Any
+
+
+NOWHERE = Band(0, "", None, None)
+NO_ROOM = Hall(0, "", 0)
+
+
+def _band(number: int, slot: _Slot) -> Band:
+    return Band(number, slot.name, slot.starts_at, slot.ends_at, slot.kind == "WORKSHOPS", slot.kind == "BREAK")
+
+
+def _hall(room: KnownRoom) -> Hall:
+    return Hall(room.id, room.name, room.seats, room.is_step_free, room.features)
 
 
 def held(plan: Plan, known: Known, elsewhere: Iterable[Held] = ()) -> list[Held]:
@@ -80,35 +94,25 @@ class _After:
         session_id = ours.session if ours else item.session
         session, values = self._session(session_id)
         slot, room = self.slots[run["slot"]], self.rooms[run["room"]]
-        is_workshops = slot.kind == "WORKSHOPS"
-        return Held(
+        run_there = Held(
             id=run_id,
             session=session_id,
             title=values["title"],
             is_published=values["status"] == "PUBLISHED",
-            slot=run["slot"],
-            slot_name=slot.name,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            is_workshops=is_workshops,
-            room=room.id,
-            room_name=room.name,
-            room_seats=room.seats,
-            room_is_step_free=room.is_step_free,
-            features=room.features,
+            **(NOWHERE.as_held | NO_ROOM.as_held),
             needs=session.needs if session else frozenset(),
             needs_step_free=bool(session and session.needs_step_free),
             seats_wished=session.seats_wished if session else None,
-            places=run.get("places") if run.get("places") is not None else room.seats if is_workshops else None,
             taken=ours.taken if ours else 0,
             chosen_slot=ours.chosen_slot if ours else None,
             is_keynote=values["kind"] == "KEYNOTE",
             is_workshop=values["kind"] == "WORKSHOP",
-            is_break=slot.kind == "BREAK",
             stream=values.get("stream"),
             stream_name=self.streams.get(values.get("stream"), ""),
             speakers=tuple((each, self.names[each]) for each in values.get("speakers", ()) if each in self.names),
+            capacity=run.get("places"),
         )
+        return run_there.at(_band(run["slot"], slot), _hall(room))
 
     def _run(self, item: Item | None, ours: KnownRun | None) -> dict[str, Any]:
         before = {"slot": ours.slot, "room": ours.room, "status": ours.status, "places": ours.capacity} if ours else {}

@@ -17,7 +17,7 @@ from sessions.timetable.rules import Conflict, Level, Prospect, steps
 
 
 def board(conference: Conference, by: User | None = None) -> Board:
-    """All that the editor shows. 11 queries and that of the delegates' source of engagements, however long the day. `by`: whose steps
+    """All that the editor shows. 10 queries and that of the delegates' source of engagements, however long the day. `by`: whose steps
     may be taken back.
     """
     own = history.steps_of(conference, by) if by else []

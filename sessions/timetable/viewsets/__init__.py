@@ -1,4 +1,4 @@
-"""Organisers' screens: the draft: the editor of rooms and slots, what clashes, and what can be taken back."""
+"""Organisers' screens of the draft: the editor of rooms and slots (screens), the lists of runs and sessions (lists)."""
 
 from __future__ import annotations
 

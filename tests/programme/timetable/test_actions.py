@@ -61,6 +61,12 @@ def test_a_session_is_placed_signed_logged_and_can_be_taken_back(session, slots,
     assert ModelLogEntry.objects.values_list("action", "user").get() == ("draft.place", tom.pk)
 
 
+def test_a_session_is_placed_with_places_of_its_own(session, slots, rooms, tom):
+    draft = _place(session, slots[0], rooms[0], tom, capacity=12)
+
+    assert (draft.capacity, draft.places, DraftStep.objects.get().after[0]["capacity"]) == (12, 12, 12)
+
+
 def test_a_session_is_placed_once_though_two_organisers_saw_it_unplaced(session, slots, rooms, tom):
     _place(session, slots[0], rooms[0], tom)
 

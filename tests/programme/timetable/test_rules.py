@@ -203,3 +203,20 @@ def test_the_quick_rule_finds_what_the_plain_one_finds(runs):
     found = {(conflict.code, frozenset(conflict.runs)) for conflict in rules.conflicts(runs) if conflict.stops}
 
     assert found == plain
+
+
+def test_what_somebody_would_bring_is_what_was_not_there_without_her():
+    joined = replace(RUN, speakers=(*RUN.speakers, *OTHER.speakers))
+    stood = replace(OTHER, id=3, session=3, title="Third", room=RUN.room, room_name="Library", speakers=())
+    away = [Absence(8, 1, "said that they cannot come"), Absence(7, 1, "said that they cannot come")]
+
+    found = rules.brought_by([joined, OTHER, stood], away, RUN.session, {8})
+
+    assert _said(found) == [
+        (
+            "speaker",
+            True,
+            "Priya Anand is in two places in Workshops 1: “Quiet starts” in Library and “Loud endings” in Studio.",
+        ),
+        ("away", False, "Priya Anand said that they cannot come during “Quiet starts” (Workshops 1, Library)."),
+    ]

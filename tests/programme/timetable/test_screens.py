@@ -278,6 +278,39 @@ def test_without_a_script_a_session_is_placed_moved_and_taken_off_by_forms(desk,
     )
 
 
+def test_without_a_script_what_clashes_is_said_as_well(desk, conference, draft, slots, rooms):
+    other = titled(conference, "Quiet starts")
+    ContributionFactory(session=other, speaker=draft.session.contributions.get().speaker)
+
+    fields = {"session": other.pk, "planned": 0, "slot": slots[0].pk, "room": rooms[1].pk, "capacity": 5}
+    do(desk, conference, "place", script=False, **fields)
+    page = desk.get(reverse("timetable")).content.decode()
+
+    assert ("Placed “Quiet starts” in Workshops 1, Studio." in page, "This clashes: Aisha Grant is in two places" in page) == (
+        True, True,
+    )  # fmt: skip
+    assert DraftRun.objects.get(session=other).capacity == 5
+
+
+def test_a_card_that_was_shown_before_shows_what_was_changed_since(desk, conference, draft):
+    first = desk.get(reverse("timetable")).content.decode()
+    Session.objects.filter(pk=draft.session_id).update(title="Reading aloud, mended")
+
+    second = desk.get(reverse("timetable")).content.decode()
+
+    title = '<p class="tt-title">Reading aloud, mended</p>'
+    assert (title in first, title in second) == (False, True)
+
+
+def test_the_answer_to_a_deed_is_compressed(desk, conference, draft, slots, rooms):
+    moved = {"run": draft.uid, "start": at(draft), "slot": slots[1].pk, "room": rooms[0].pk}
+    address = f"{reverse('timetable_do', args=['move'])}?conference={conference.slug}"
+
+    answer = desk.post(address, moved, headers=SCRIPT | {"Accept-Encoding": "gzip"})
+
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
+
+
 def test_a_refused_move_shows_its_reason_keeps_what_was_chosen_and_offers_to_swap(
     desk, conference, draft, slots, rooms
 ):
