@@ -47,6 +47,11 @@ class Operation:
     parameters: tuple[str, ...]
     answer: Kind
 
+    @property
+    def steps(self) -> list[str]:
+        """Between the strokes: a narrow page breaks the line there."""
+        return self.path.strip("/").split("/")
+
     def example(self, conference: str) -> str:
         """An address to try, where nothing but the conference has to be known."""
         return self.path.replace("{conference}", conference) if self.parameters in {(), ("conference",)} else ""

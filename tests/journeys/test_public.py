@@ -11,6 +11,7 @@ from tests.factories.conference import ConferenceFactory, RoomFactory
 from tests.factories.home import open_site
 from tests.factories.programme import (
     ContributionFactory,
+    ReleaseFactory,
     RunFactory,
     SessionFactory,
     SlotFactory,
@@ -23,6 +24,7 @@ LONG_NAME = "Aleksandra-Katarzyna Wójcik-Featherstonehaugh"
 PAGES = [
     "/", "/programme/", "/programme/?stream=SEND", "/programme/?q=zebra", "/programme/adapting/", "/programme/turning-back/",
     "/speakers/", "/speakers/wojcik/", "/about/", "/getting-there/", "/news/", "/news/open/", "/contact/", "/privacy/",
+    "/schedule/south-coast-2027/", "/schedule/api/",
 ]  # fmt: skip
 
 
@@ -30,8 +32,11 @@ PAGES = [
 def site(live, site_tree):
     """A small day: a keynote, a break, two slots of workshops in six rooms; one run is nearly full, one is cancelled."""
     conference = ConferenceFactory(
-        strapline="One INSET day, thirty schools.", aims=["Everybody leaves with one thing to try."]
+        slug="south-coast-2027",
+        strapline="One INSET day, thirty schools.",
+        aims=["Everybody leaves with one thing to try."],
     )
+    ReleaseFactory(conference=conference, number=1)
     open_site(site_tree, conference)
     day = [
         ("Opening", Slot.Kind.PLENARY, 8, 9),
