@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 from conference.models import Conference
 from home import models
 from home.embed import queries, views
-from home.programme import memory
+from home.programme import memory, stamps
 from sessions.models import Run, Session, Slot
 from tests.factories.conference import ConferenceFactory, UserFactory
 from tests.factories.home import HomePageFactory, ProgrammePageFactory, open_site
@@ -304,6 +304,17 @@ def test_an_edit_shows_at_the_next_request(edit, sign, site, client):
 
     assert sign not in before
     assert sign in after
+
+
+def test_it_asks_no_table_that_the_stamp_does_not_cover(site, client):
+    """It would be stale: home/programme/stamps.py has to take in whatever the page begins to show."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(PAGE)
+
+    sql = " ".join(query["sql"] for query in asked if not query["sql"].startswith("SELECT (WITH"))
+    found = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql))
+    assert found - stamps.tables() - {"django_content_type", "wagtailcore_locale", "cache"} == set()
+    assert {"conference_conference", "home_programmepage", "programme_run"} <= found
 
 
 def test_words_that_people_type_are_not_kept(site, client):
