@@ -19,7 +19,7 @@ from delegates.rights.forms import AskForm
 def my_data(request: HttpRequest, token: str) -> HttpResponse:
     """What there is about her, in numbers; and the two things that she may ask for."""
     delegate = delegate_for(token)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.ask(delegate=delegate, kind=form.cleaned_data["kind"], now=timezone.now())
         messages.success(

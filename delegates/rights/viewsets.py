@@ -101,7 +101,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     if delegate.erased_at:
         messages.info(request, "This delegate is erased already.")
         return redirect("rights_person", pk)
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.erase(delegate=delegate, by=request.user, now=timezone.now())
         messages.success(request, "Erased. Invoices are as they were.")
