@@ -196,7 +196,7 @@ def test_200_free_bookings_without_an_invoice_do_not_pass_the_capacity_either():
 
 def test_with_the_guard_away_the_database_itself_still_refuses_to_oversell(monkeypatch):
     conference, made = drafts([1] * 60, capacity=10)
-    monkeypatch.setattr(bookings.queries.places, "stock_problems", lambda _: [])
+    monkeypatch.setattr("delegates.bookings.queries.places.stock_problems", lambda _: [])
     monkeypatch.setattr(CounterQuerySet, "take", never_look)
 
     answers = all_at_once([confirm(booking) for booking in made])
@@ -270,6 +270,44 @@ def test_confirming_and_cancelling_at_once_keep_the_counters_true():
     assert Counter(answers)["CANCELLED"] == 24
     assert rows == counted == tickets == 3 * Counter(answers)["confirmed"]
     assert all(queries.balance(booking) == 0 for booking in made[:12])
+
+
+def test_40_leads_who_add_a_colleague_at_once_get_the_last_10_places_and_no_more():
+    conference, made = drafts([1] * 40, capacity=50)
+    for booking in made:
+        confirm(booking)()
+    kind = TicketType.objects.get().pk
+
+    def add(booking):
+        def deed():
+            person = bookings.Person("Ana", "Reed", "ana@school.example", "", kind)
+            try:
+                actions.add_people(booking=booking, people=[person], by=booking.lead, now=NOW)
+            except Refused as refusal:
+                return tuple(refusal.codes)
+            return "added"
+
+        return deed
+
+    answers = all_at_once([add(booking) for booking in made])
+
+    assert Counter(answers) == {"added": 10, ("full",): 30}
+    assert (sold(conference), numbers()) == ((50, 50, 50), without_gap(50))
+
+
+def test_the_same_colleague_withdrawn_by_16_threads_at_once_is_credited_once():
+    conference, (booking,) = drafts([3], capacity=50)
+    confirm(booking)()
+    leaving = [booking.delegates.order_by("pk").first().pk]
+
+    def withdraw():
+        actions.withdraw_people(booking=booking, leaving=leaving, by=None, now=NOW)
+        return "done"
+
+    answers = all_at_once([withdraw] * 16)
+
+    assert (answers, sold(conference)) == (["done"] * 16, (2, 2, 2))
+    assert booking.credit_notes.count() == 1
 
 
 def test_one_payment_told_by_16_threads_at_once_is_one_row():
