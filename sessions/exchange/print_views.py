@@ -35,4 +35,5 @@ def _being_set(request: HttpRequest, programme: Programme) -> HttpResponse:
     response = render(request, "programme/exchange/being_set.html", context, status=503)
     response.headers["Retry-After"] = response.headers["Refresh"] = str(SECONDS)
     response.headers["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # noqa: SLF001 -- Django's own mark: to wait is no error of the site's
     return response

@@ -226,7 +226,7 @@ def files(conference):
     return storages["private"].listdir(f"programmes/{conference.pk}")[1]
 
 
-def test_many_who_ask_at_once_are_told_to_wait_and_the_booklet_is_set_once(ask, press, day):
+def test_many_who_ask_at_once_are_told_to_wait_and_the_booklet_is_set_once(ask, press, day, caplog):
     first = [ask(work=False) for _ in range(3)]
     tasks.print_programme.enqueue(day.conference.slug, "")
 
@@ -240,6 +240,7 @@ def test_many_who_ask_at_once_are_told_to_wait_and_the_booklet_is_set_once(ask, 
         (200, b"%PDF 1\n%%EOF\n", 0)
     ] * 3
     assert press == [1]
+    assert [record.getMessage() for record in caplog.records if record.name == "django.request"] == []
 
 
 def test_it_is_answered_as_the_other_whole_files_are(ask, press, day):
