@@ -284,20 +284,29 @@ def change_the_accent(day):
 
 
 def show_a_photo(day):
-    Speaker.objects.filter(pk=day.speakers[0].pk).update(photo=ImageFactory())
+    Speaker.objects.filter(pk=day.speakers[1].pk).update(photo=ImageFactory())
 
 
-@pytest.mark.parametrize("change", [edit_a_title, hide_a_speaker, move_and_release, change_the_accent, show_a_photo])
-def test_after_a_change_nobody_gets_the_old_one_and_one_alone_is_kept(ask, press, day, change):
+def test_after_each_change_nobody_gets_the_old_one_and_one_alone_is_kept(ask, press, day):
+    """One change after the other, since each has a booklet before it: that costs a test a fifth."""
     ask()
-    old, _ = ask()
+    found, old = {}, ask()[0].content
+    for change in (edit_a_title, hide_a_speaker, move_and_release, change_the_accent, show_a_photo):
+        change(day)
 
-    change(day)
+        waiting, asked = ask()
+        new, _ = ask()
 
-    waiting, asked = ask()
-    new, _ = ask()
-    assert (waiting.status_code, asked, new.status_code, new.content != old.content) == (503, 1, 200, True)
-    assert (len(press), len(files(day.conference))) == (2, 1)
+        found[change.__name__] = (
+            waiting.status_code,
+            asked,
+            new.status_code,
+            new.content != old,
+            len(files(day.conference)),
+        )
+        old = new.content
+    assert found == dict.fromkeys(found, (503, 1, 200, True, 1))
+    assert (len(found), press) == (5, [1, 1, 1, 2, 2, 2])
 
 
 def test_a_seat_taken_or_a_run_moved_in_the_draft_sets_nothing_anew(ask, press, day):
