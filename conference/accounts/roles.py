@@ -21,6 +21,7 @@ ROLES: dict[str, list[str]] = {
         "programme.*",
         "conference.{add,change,delete,view}_{conference,venue,room}",
         "home.{add,change,delete,view,publish}_sponsor",
+        "home.change_sitesettings",
         "home.read_enquiries",
         "wagtailredirects.*",
     ],

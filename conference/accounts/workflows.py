@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
-NAME = "Read before it goes out"
+NAME = "Programme team"  # the editor’s button reads “Submit to Programme team”
 TASK = "The programme team reads it"
 READERS = ["Programme team"]
 SNIPPETS = ["programme.speaker"]

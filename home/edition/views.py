@@ -56,7 +56,7 @@ def done(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, name: str, **context: object) -> TemplateResponse:
     trail = [
         {"url": reverse("wagtailadmin_home"), "label": "Home"},
-        {"url": reverse("copy_conference"), "label": "Copy a conference"},
+        {"url": reverse("copy_conference"), "label": "Begin a new edition"},
     ]
     context |= {
         "breadcrumbs_items": trail,

@@ -54,6 +54,9 @@ def test_the_roles_may_do_what_the_table_says_and_no_more(site_tree):
             for thing in ("booking", "delegate", "school", "membership", "badge", "device", "checkinpoint")
         ),
     }
+    assert names("Catering") == {"wagtailadmin.access_admin", "delegates.see_dietary"}
+    assert names("Access") == {"wagtailadmin.access_admin", "delegates.see_access"}
+    assert names("Data protection") == {"wagtailadmin.access_admin", "delegates.answer_data_requests"}
     assert names("Reviewers") == {"wagtailadmin.access_admin", "programme.view_proposal", "programme.add_review"}
     assert {name.split(".")[0] for name in names("Programme team")} == {
         "wagtailadmin",
@@ -138,9 +141,12 @@ def test_a_name_that_no_app_has_is_refused_and_nothing_is_changed(site_tree, mon
     assert Group.objects.filter(name__in=roles.ROLES).count() == 0
 
 
-def test_the_command_says_what_it_did(site_tree, capsys):
+def test_the_command_says_what_it_did(site_tree, capsys, settings):
+    settings.SITE_URL = "https://conference.example"
+
     call_command("sync_roles")
 
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines] == ["Programme team", "Desk", "Finance", "Editors", "Reviewers"]
-    assert lines[2] == "Finance: 16 permissions"
+    *lines, last = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines] == list(roles.ROLES)
+    assert {line.split(" ")[-1] for line in lines} == {"permissions"}
+    assert last == "The site stands at https://conference.example"

@@ -94,7 +94,7 @@ def test_what_an_editor_submits_is_live_once_the_programme_team_has_approved_it(
             [tom.email],
             'The page "Lunch" has been submitted for approval in moderation stage "The programme team reads it"',
         ),
-        ([zoe.email], 'The page "Lunch" has been approved in "Read before it goes out".'),
+        ([zoe.email], 'The page "Lunch" has been approved in "Programme team".'),
     ]
 
 
@@ -166,6 +166,17 @@ def test_an_editor_may_neither_publish_nor_approve(client, home, zoe):
 
     assert approved.status_code in {302, 403}
     assert list(Page.objects.filter(slug__in=["lunch", "mine"], live=True)) == []
+
+
+def test_the_programme_team_writes_the_banner_and_an_editor_does_not(client, zoe, tom):
+    settings_page = reverse("wagtailsettings:edit", args=["home", "sitesettings"])
+
+    answers = {
+        user.first_name: at_desk(client, user).get(settings_page, follow=True).wsgi_request.path for user in (zoe, tom)
+    }
+
+    assert answers["Zoe"] == "/admin/"
+    assert answers["Tom"].startswith("/admin/settings/home/sitesettings/")
 
 
 def test_an_editor_reaches_nothing_beyond_pages_and_pictures(client, home, zoe):

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sessions.models import Run, Session, Slot
+from sessions.models import Run, Session, Slot, Speaker
 from tests.factories.conference import ConferenceFactory, RoomFactory
-from tests.factories.home import open_site
+from tests.factories.home import open_site, page_of_every_block
 from tests.factories.programme import (
     ContributionFactory,
     ReleaseFactory,
@@ -25,6 +25,7 @@ PAGES = [
     "/", "/programme/", "/programme/?stream=SEND", "/programme/?q=zebra", "/programme/adapting/", "/programme/turning-back/",
     "/speakers/", "/speakers/wojcik/", "/about/", "/getting-there/", "/news/", "/news/open/", "/contact/", "/privacy/",
     "/schedule/south-coast-2027/", "/schedule/api/",
+    "/everything/",
 ]  # fmt: skip
 
 
@@ -74,6 +75,7 @@ def site(live, site_tree):
     )
     Run.objects.filter(session=first).update(taken=28)
     Run.objects.filter(session__stream__code="CUR").update(status=Run.Status.CANCELLED)
+    page_of_every_block(site_tree, conference, Speaker.objects.order_by("-pk")[:3])
     return conference
 
 
