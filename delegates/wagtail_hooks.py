@@ -8,11 +8,12 @@ from delegates.badges import viewsets as badges
 from delegates.bookings import viewsets as bookings
 from delegates.checkin import viewsets as checkin
 from delegates.choices import viewsets as choices
+from delegates.desks import viewsets as desks
 from delegates.payments import viewsets as payments
 from delegates.rights import viewsets as rights
 from delegates.schools import viewsets as schools
 
-SLICES = (schools, bookings, arrangements, payments, choices, badges, checkin, rights)
+SLICES = (schools, bookings, arrangements, payments, choices, badges, checkin, rights, desks)
 
 
 @hooks.register("register_admin_viewset")

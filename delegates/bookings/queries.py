@@ -86,7 +86,7 @@ class Contents:
             places.Stock("", self.booking.conference.left, wanted.total()),
         ]
 
-    def problems(self, now: datetime) -> list[Problem]:
+    def problems(self, now: datetime, *, is_organiser: bool = False) -> list[Problem]:
         """Why it cannot be confirmed now. Read without a lock, so only the counters have the last word."""
         return places.booking_problems(
             status=self.booking.status,
@@ -94,6 +94,7 @@ class Contents:
             window=window(self.booking.conference),
             stocks=self.stocks(),
             now=now,
+            is_organiser=is_organiser,
         )
 
     def price(self, now: datetime) -> prices.Price:

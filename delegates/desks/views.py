@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from conference.lib.problems import Refused
 from delegates.bookings import forms as booking_forms
 from delegates.bookings import queries as booking_queries
-from delegates.bookings.access import booking_for
+from delegates.bookings.access import booking_for, is_organiser
 from delegates.bookings.actions import Person
 from delegates.bookings.models import Booking
 from delegates.bookings.rules.prices import Price
@@ -43,7 +43,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "conference": booking.conference,
         "rows": rows,
         "owing": queries.owing(rows),
-        "cannot_add": money.adding(contents, [], now).problems,
+        "cannot_add": money.adding(contents, [], now, is_organiser=is_organiser(request.user)).problems,
         "policy": booking_queries.policy_in_words(booking.conference),
     }
     return render(request, "delegates/desks/people.html", context)
@@ -54,7 +54,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     """A table for those who come besides, as the lead knows it from booking."""
     booking = booking_for(request.user, reference)
     contents = booking_queries.contents_of(booking)
-    if problems := money.adding(contents, [], timezone.now()).problems:
+    if problems := money.adding(contents, [], timezone.now(), is_organiser=is_organiser(request.user)).problems:
         return _refused(request, booking, problems)
 
     def price(wanted: Counter[int]) -> Price:
@@ -93,13 +93,19 @@ def check_added(request: HttpRequest, reference: str) -> HttpResponse:
     """What they cost, and the button that adds them."""
     booking = booking_for(request.user, reference)
     found = _waiting(request, booking)
-    if not found:
+    kinds = {kind.pk: kind for kind in booking_queries.kinds_for(booking)}
+    if not found or any(person.ticket_type_id not in kinds for person in found):
         return redirect("delegates:people-add", booking.reference)
     problems = []
     if request.method == "POST":
         try:
             payments.add_people(
-                booking=booking, people=found, by=request.user, now=timezone.now(), seen_pence=_seen(request)
+                booking=booking,
+                people=found,
+                by=request.user,
+                now=timezone.now(),
+                seen_pence=_seen(request),
+                is_organiser=is_organiser(request.user),
             )
         except Refused as refusal:
             problems = refusal.problems
@@ -109,10 +115,11 @@ def check_added(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"{words} been added. The personal link comes by e-mail.")
             return redirect("delegates:people", booking.reference)
     contents = booking_queries.contents_of(booking)
-    change = money.adding(contents, [person.ticket_type_id for person in found], timezone.now())
+    wanted, now = [person.ticket_type_id for person in found], timezone.now()
+    change = money.adding(contents, wanted, now, is_organiser=is_organiser(request.user))
     context = {
         "booking": booking,
-        "found": [{"person": one, "ticket": contents.kinds[one.ticket_type_id]} for one in found],
+        "found": [{"person": one, "ticket": kinds[one.ticket_type_id]} for one in found],
         "change": change,
         "problems": problems or change.problems,
     }
@@ -144,7 +151,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     chosen = {int(pk) for pk in data.getlist("delegate") if is_number(pk)}
     inside = queries.arrived(booking)
     contents = booking_queries.contents_of(booking)
-    change = money.withdrawing(contents, chosen, now, arrived=inside)
+    organises = is_organiser(request.user)
+    change = money.withdrawing(contents, chosen, now, is_organiser=organises, arrived=inside)
     if not change.gone:
         messages.info(request, "Tick who is not coming first.")
         return redirect("delegates:people", booking.reference)
@@ -157,6 +165,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
                 by=request.user,
                 now=now,
                 seen_pence=_seen(request),
+                is_organiser=organises,
                 arrived=inside,
             )
         except Refused as refusal:
@@ -192,6 +201,7 @@ def substitute(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
                 keeps_places=form.cleaned_data["keeps_places"],
                 by=request.user,
                 now=timezone.now(),
+                is_organiser=is_organiser(request.user),
                 arrived=queries.arrived(booking),
             )
         except Refused as refusal:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from conference.lib.problems import Refused
 from delegates.bookings import queries as booking_queries
-from delegates.bookings.access import booking_for
+from delegates.bookings.access import booking_for, is_organiser
 from delegates.bookings.models import Booking
 from delegates.payments import access, actions, pdfs, queries
 from delegates.payments.forms import ReviewForm
@@ -48,7 +48,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "price": price,
         "policy": booking_queries.policy_in_words(booking.conference),
         "form": form,
-        "hindrances": [] if form.errors else contents.problems(now),
+        "hindrances": [] if form.errors else contents.problems(now, is_organiser=is_organiser(request.user)),
     }
     return render(request, "delegates/payments/review.html", context)
 
@@ -63,6 +63,7 @@ def _confirmed(request: HttpRequest, booking: Booking, form: ReviewForm) -> bool
             purchase_order=form.cleaned_data["purchase_order"],
             bill_to=form.cleaned_data["bill_to"],
             seen_pence=form.cleaned_data["seen"],
+            is_organiser=is_organiser(request.user),
         )
     except Refused as refusal:
         for problem in refusal.problems:

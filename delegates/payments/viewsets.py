@@ -16,6 +16,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
 from conference.lib.desk import DeskIndexView, DeskListViewSet, Never
@@ -69,6 +70,12 @@ class BookingIndexView(DeskIndexView):
 
     def get_list_buttons(self, instance: Booking) -> list:
         return []
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.request.user.has_perm("delegates.change_booking"):
+            return []
+        return [HeaderButton("Take down by telephone", url=reverse("booking_telephone"), icon_name="plus")]
 
 
 class BookingURLFinder(ModelAdminURLFinder):

@@ -82,7 +82,7 @@ PUBLIC = {
     "sessions.proposals.views.own.withdraw",
     # The programme to print: what is on the programme's pages.
     # How booking works and what it costs.
-    "delegates.bookings.views.book",
+    "delegates.bookings.views.book.book",
     # The door: the device's own token is the key, and the page holds nobody's name without it.
     "delegates.checkin.views.door",
     "ninja:enrol",

@@ -27,6 +27,7 @@ def confirm(
     purchase_order: str = "",
     bill_to: str = "",
     seen_pence: int | None = None,
+    is_organiser: bool = False,
 ) -> prices.Price:
     """Check, freeze what was agreed, mark as confirmed: one step of a confirming deed, inside its transaction and on a `locked`
     booking. That deed then writes its documents and its log, and calls `take_places` last of all.
@@ -34,7 +35,7 @@ def confirm(
     `seen_pence`: the total that was agreed to. Returns the price.
     """
     booking = contents.booking
-    if problems := contents.problems(now):
+    if problems := contents.problems(now, is_organiser=is_organiser):
         raise Refused(problems)
     price = contents.price(now)
     if seen_pence is not None and seen_pence != price.gross_pence:

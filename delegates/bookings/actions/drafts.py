@@ -16,20 +16,24 @@ from delegates.bookings import queries
 from delegates.bookings.actions.rows import Person, locked
 from delegates.bookings.models import Booking, Delegate
 from delegates.bookings.rules import places, references
+from delegates.schools import actions as schools
 from delegates.schools.models import Membership, School
 
 ROSTER_FIELDS = ("first_name", "last_name", "email", "role", "ticket_type", "position")
 
 
-def start(*, conference: Conference, school: School, by: User, now: datetime) -> Booking:
+def start(*, conference: Conference, school: School, by: User, now: datetime, lead: User | None = None) -> Booking:
     """The lead's draft for that school: the one she has already begun, else a new one. Refused while booking is closed.
 
-    She becomes a member of the school, to be confirmed by an organiser; until then she sees only what she booked.
+    She becomes a member of the school, to be confirmed by an organiser; until then she sees only what she booked. `lead`: for whom an
+    organiser begins it, also when booking is closed to leads; her membership is confirmed by that.
     """
-    if problems := places.window_problems(queries.window(conference), now):
+    if lead is None and (problems := places.window_problems(queries.window(conference), now)):
         raise Refused(problems)
-    Membership.objects.get_or_create(user=by, school=school)
-    draft = {"conference": conference, "school": school, "lead": by, "status": Booking.Status.DRAFT}
+    member, _ = Membership.objects.get_or_create(user=lead or by, school=school)
+    if lead is not None:
+        schools.confirm_membership(membership=member, by=by, now=now)
+    draft = {"conference": conference, "school": school, "lead": lead or by, "status": Booking.Status.DRAFT}
     for _ in range(5):
         try:
             with transaction.atomic():

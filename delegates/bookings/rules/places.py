@@ -60,14 +60,14 @@ def stock_problems(stocks: Sequence[Stock]) -> list[Problem]:
 
 
 def booking_problems(
-    *, status: str, delegates: int, window: Window, stocks: Sequence[Stock], now: datetime
+    *, status: str, delegates: int, window: Window, stocks: Sequence[Stock], now: datetime, is_organiser: bool = False
 ) -> list[Problem]:
-    """Why a booking of so many delegates cannot be confirmed now; an empty list when it can."""
+    """Why a booking of so many delegates cannot be confirmed now; an empty list when it can. To an organiser it is always open."""
     if status in HOLDING:
         return [Problem("confirmed", "This booking has already been confirmed.")]
     if status == "CANCELLED":
         return [Problem("cancelled", "This booking was cancelled. Begin a new one.")]
-    problems = window_problems(window, now)
+    problems = [] if is_organiser else window_problems(window, now)
     if delegates == 0:
         problems.append(Problem("no-delegates", "There is nobody in this booking yet. Add your colleagues first."))
     if delegates > MAX_DELEGATES:

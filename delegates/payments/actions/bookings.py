@@ -35,12 +35,13 @@ def confirm_on_invoice(
     purchase_order: str = "",
     bill_to: str = "",
     seen_pence: int | None = None,
+    is_organiser: bool = False,
     with_letters: bool = True,
 ) -> Booking:
     """Confirm a draft against an invoice: prices frozen, invoice numbered, places taken, letters after commit.
 
     A booking that costs nothing is paid at once and has no invoice. `seen_pence` is the total that the lead has agreed to;
-    another price is refused. Without `with_letters` nobody is written to: a demonstration. Confirmed before: nothing
+    another price is refused. To an organiser booking is always open. Without `with_letters` nobody is written to: a demonstration. Confirmed before: nothing
     changes. Refused: nothing changes either, and the exception has the reasons.
     """
     booking = bookings.locked(booking)
@@ -48,7 +49,12 @@ def confirm_on_invoice(
         return booking
     contents = booking_queries.contents_of(booking)
     price = bookings.confirm(
-        contents=contents, now=now, purchase_order=purchase_order, bill_to=bill_to, seen_pence=seen_pence
+        contents=contents,
+        now=now,
+        purchase_order=purchase_order,
+        bill_to=bill_to,
+        seen_pence=seen_pence,
+        is_organiser=is_organiser,
     )
     papers = write_first(booking=booking, price=price, now=now)
     data = {"pence": price.gross_pence} | papers.for_log()
