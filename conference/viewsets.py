@@ -10,6 +10,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from conference.lib.desk import DeskDeleteView
 from conference.lib.forms import LinesField
 from conference.models import Conference, Room, Venue
 
@@ -33,6 +34,7 @@ class ConferenceViewSet(ModelViewSet):
     add_to_reference_index = False
     search_backend_name = None
     search_fields = ["name", "host_name"]
+    delete_view_class = DeskDeleteView
     copy_view_enabled = False  # next year's numbers and moments are all others; `taken` must not be carried over either
     index_view_class = WithVenue
     list_display = [
@@ -89,6 +91,7 @@ class ConferenceViewSet(ModelViewSet):
 class VenueViewSet(ModelViewSet):
     model = Venue
     icon = "site"
+    delete_view_class = DeskDeleteView
     add_to_reference_index = False
     search_backend_name = None
     search_fields = ["name", "address"]
@@ -104,6 +107,7 @@ class VenueViewSet(ModelViewSet):
 class RoomViewSet(ModelViewSet):
     model = Room
     icon = "home"
+    delete_view_class = DeskDeleteView
     add_to_reference_index = False
     search_backend_name = None
     search_fields = ["name", "code", "equipment"]

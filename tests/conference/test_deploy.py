@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -44,20 +45,20 @@ def test_production_settings_are_clean(tmp_path, repository):
 
 @pytest.mark.parametrize(
     ("changes", "found"),
-    [
-        ({"SITE_URL": None}, "plenary.E010"),
-        ({"SITE_URL": "http://conference.example"}, "plenary.E011"),
-        ({"EMAIL_URL": None}, "plenary.E012"),
-        ({"EMAIL_URL": None, "DEBUG": "1"}, "plenary.E013"),
-        ({"ORGANISER_MFA_REQUIRED": "0"}, "plenary.W014"),
-        ({"SECRET_KEY": "short"}, "security.W009"),
+    [  # each case is a process of its own, so several faults share one
+        (
+            {"SITE_URL": None, "EMAIL_URL": None, "ORGANISER_MFA_REQUIRED": "0", "SECRET_KEY": "short"},
+            {"plenary.E010", "plenary.E012", "plenary.W014", "security.W009"},
+        ),
+        ({"SITE_URL": "http://conference.example"}, {"plenary.E011"}),
+        ({"EMAIL_URL": None, "DEBUG": "1"}, {"plenary.E013"}),
     ],
 )
 def test_what_is_missing_is_said(tmp_path, repository, changes, found):
     done = check(tmp_path, repository, **changes)
 
     assert done.returncode == 1
-    assert f"({found})" in done.stderr
+    assert found <= set(re.findall(r"\((\w+\.[EW]\d+)\)", done.stderr))
 
 
 def test_without_a_secret_key_nothing_starts_and_the_sentence_says_why(tmp_path, repository):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, ReferenceIndex
 
@@ -13,6 +14,7 @@ from conference.accounts.roles import sync_roles
 from conference.models import Conference, Room, User, Venue
 from tests.factories.bookings import BookingFactory
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory, VenueFactory
+from tests.factories.programme import RunFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("site_tree")]
 
@@ -189,3 +191,15 @@ def test_saving_a_room_is_one_statement(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         room.save()
+
+
+@pytest.mark.parametrize("kind", ["conference", "venue", "room"])
+def test_what_is_in_use_is_not_deleted_and_the_organiser_is_told_so(client, team, kind):
+    run = RunFactory()
+    row = {"conference": run.session.conference, "venue": run.room.venue, "room": run.room}[kind]
+
+    answer = client.post(f"/admin/{kind}/delete/{row.pk}/", follow=True)
+
+    assert answer.redirect_chain == [(f"/admin/{kind}/", 302)]
+    assert f"“{escape(row)}” was not deleted: " in answer.content.decode()
+    assert type(row).objects.filter(pk=row.pk).exists()
