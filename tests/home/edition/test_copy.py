@@ -21,7 +21,13 @@ from home.edition.actions import Wish, copy
 from home.edition.parts import AS_PAGES, COPIED, NOT_COPIED
 from home.models import FormField, HomePage, NewsPage, StandardPage
 from sessions.models import Call, Session, Slot, Speaker, SpeakerDue, Stream, Wording
-from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
+from tests.factories.bookings import (
+    BookingFactory,
+    CancellationRuleFactory,
+    DelegateFactory,
+    TicketTypeFactory,
+    VoucherFactory,
+)
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory, VenueFactory
 from tests.factories.home import FormPageFactory, SponsorFactory, StandardPageFactory, open_site
 from tests.factories.programme import (
@@ -80,6 +86,8 @@ def old():
         percent=10,
         until_at=datetime(2027, 3, 20, 23, 59, tzinfo=UTC),
     )
+    CancellationRuleFactory(conference=conference)
+    VoucherFactory(conference=conference)
     CheckinPoint.objects.create(conference=conference, name="Main door")
     DelegateFactory(booking=BookingFactory(conference=conference), ticket_type=ticket)
     SponsorFactory(conference=conference)
