@@ -104,7 +104,7 @@ def counts(conference: Conference) -> Counts:
 
 
 def _coming(conference: Conference) -> QuerySet[Delegate]:
-    return Delegate.objects.coming().filter(booking__conference=conference)
+    return Delegate.objects.coming().filter(booking__conference=conference, erased_at=None)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,9 @@ def who_is_in(conference: Conference) -> Roll:
     """Two queries."""
     inside = entries(conference)
     wanted = (
-        Delegate.objects.filter(Q(withdrawn_at=None, booking__status__in=Booking.HOLDING) | Q(pk__in=inside))
+        Delegate.objects.filter(
+            Q(withdrawn_at=None, erased_at=None, booking__status__in=Booking.HOLDING) | Q(pk__in=inside)
+        )
         .filter(booking__conference=conference)
         .order_by("school__name", "school__town", "last_name", "first_name", "pk")
         .values_list(

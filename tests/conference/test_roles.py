@@ -42,7 +42,7 @@ def test_the_roles_may_do_what_the_table_says_and_no_more(site_tree):
         *(
             f"delegates.{deed}_{thing}"
             for deed in ("view", "add", "change", "delete")
-            for thing in ("tickettype", "pricerule")
+            for thing in ("tickettype", "pricerule", "voucher", "cancellationrule")
         ),
     }
     assert names("Desk") == {

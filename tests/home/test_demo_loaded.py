@@ -23,8 +23,9 @@ from wagtail.search.models import IndexEntry
 from conference.accounts import one_time
 from conference.lib import uploads
 from conference.models import Conference, OneTimeSignIn, Room, User
+from delegates.arrangements import queries as arrangements
 from delegates.checkin.queries import Counts, counts
-from delegates.models import Badge, Booking, Delegate, Invoice, Membership, Place, Scan, School, TicketType
+from delegates.models import Arrangement, Badge, Booking, Delegate, Invoice, Membership, Place, Scan, School, TicketType
 from delegates.payments.queries import with_money
 from delegates.schools import register
 from delegates.schools.actions import load_register
@@ -164,6 +165,16 @@ def test_most_have_chosen_some_have_not_and_only_who_comes_has_a_place(inside):
     assert (chosen[5] > 300, chosen[0] > 50, sum(chosen[n] for n in (1, 2, 3, 4)) > 30) == (True, True, True)
     assert Place.objects.exclude(delegate__in=Delegate.objects.coming()).count() == 0
     assert 5 <= Run.objects.filter(taken=F("capacity")).count() <= 40
+
+
+def test_most_have_said_what_they_need_and_only_who_comes_is_asked(inside):
+    coming = Delegate.objects.coming()
+    kitchen = arrangements.kitchen(Conference.objects.get())
+
+    assert not Arrangement.objects.exclude(delegate__in=coming).exists()
+    assert 0.15 < kitchen.silent / kitchen.coming < 0.3
+    assert kitchen.plain > kitchen.coming / 3
+    assert arrangements.table_cards(Conference.objects.get()) != []
 
 
 def test_whoever_comes_has_a_badge_and_the_door_has_seen_the_first(inside):

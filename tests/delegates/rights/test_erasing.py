@@ -10,6 +10,8 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from conference.privacy.policy import policy
+from delegates.badges import queries as badges
+from delegates.checkin import queries as door
 from delegates.choices import actions as choices
 from delegates.models import Arrangement, Badge, DataRequest, Invoice, Payment, PhotoConsent, Place, PrintRun, Scan
 from delegates.rights import actions, queries
@@ -106,6 +108,20 @@ def test_erasing_frees_her_seat_kills_her_badge_and_leaves_papers_and_numbers(he
     assert (Scan.objects.get().delegate_id, DataRequest.objects.get().settled_at) == (her.pk, NOW)
     last = ModelLogEntry.objects.order_by("-pk").first()
     assert (last.action, last.user, last.data, last.label) == ("rights.erase", organiser, {}, f"Delegate {her.pk}")
+
+
+def test_nobody_waits_at_the_door_or_prints_a_badge_for_who_was_erased(her, conference):
+    Scan.objects.all().delete()
+    before = (door.counts(conference).expected, badges.counts(conference).coming)
+
+    actions.erase(delegate=her, by=None, now=NOW)
+
+    after = (
+        door.counts(conference).expected,
+        len(door.who_is_in(conference).schools),
+        badges.counts(conference).coming,
+    )
+    assert (before, after) == ((1, 1), (0, 0, 0))
 
 
 def test_after_the_day_her_seat_stays_as_a_number(her, run):
