@@ -43,6 +43,7 @@ NOT_FOUND_BY_ANYBODY = {
 def world(site_tree, settings, caplog):
     """One of everything, on a day on which booking, choosing and the call are open."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     caplog.set_level(logging.CRITICAL, "django.request")
     with time_machine.travel(rows.NOW):
         people = rows.People(superuser=UserFactory(pk=rows.ROW, is_superuser=True), lead=UserFactory(pk=rows.ROW + 1))
@@ -72,9 +73,7 @@ def _signed_in(name: str, people: rows.People) -> Caller:
         return Caller({"Authorization": f"Bearer {rows.AT_THE_DOOR}"})
     user = getattr(people, name, None) or UserFactory()
     user.groups.set(Group.objects.filter(name=name))
-    caller = Caller()
-    caller.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return caller
+    return Caller(user=user)
 
 
 def _asks(name: str, route: str) -> bool:

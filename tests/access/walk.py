@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -16,6 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 from django.utils.regex_helper import normalize
 from django.utils.safestring import SafeString
+from wagtail.users.models import UserProfile
+
+from conference.lib.pdf.engine import Rendered
+from conference.models import User
 
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|-[0-9a-f]{16}|[0-9]+")
@@ -44,13 +49,26 @@ class Address:
 
 
 class Caller(Client):
-    """A client that keeps nothing between two requests: no cookie, no record of templates. A fault is an answer, 500."""
+    """A client that keeps nothing between two requests: no cookie, no record of templates. A fault is an answer, 500.
 
-    def __init__(self, headers: dict[str, str] | None = None) -> None:
+    Whoever signs in is read once, with all that she may do, and not anew for each of a thousand requests.
+    """
+
+    def __init__(self, headers: dict[str, str] | None = None, *, user: User | None = None) -> None:
         super().__init__(raise_request_exception=False, headers=headers)
+        self.user = user
+        if user:
+            self.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            user.get_all_permissions()
+            UserProfile.get_for_user(user)
 
     def request(self, **request: object) -> HttpResponse:
-        return self.handler(self._base_environ(**request))
+        environ = self._base_environ(**request)
+        if self.user is None:
+            return self.handler(environ)
+        known = copy(self.user)  # what a deed does to her stays with this request
+        with patch("django.contrib.auth.middleware.get_user", lambda _: known):
+            return self.handler(environ)
 
 
 def addresses(arguments: Mapping[str, Mapping[str, str]], queries: Mapping[str, str]) -> list[Address]:
@@ -105,8 +123,11 @@ def is_shut(answer: str) -> bool:
 
 
 def _status(ask: Callable[[str], HttpResponse], path: str) -> str:
-    """Pages stay blank, for the door stands in the view and drawing is most of the work; but what fails blank is asked for drawn."""
-    with patch.object(Template, "render", lambda *_: SafeString("")):
+    """Pages and papers stay blank, for the door stands in the view and drawing is most of the work; but what fails blank is drawn."""
+    with (
+        patch.object(Template, "render", lambda *_: SafeString("")),
+        patch("conference.lib.pdf.engine.render", lambda *_, **__: Rendered(b"%PDF-")),
+    ):
         status = _status_drawn(ask, path)
     return _status_drawn(ask, path) if status == "500" else status
 
