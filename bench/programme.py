@@ -144,8 +144,10 @@ def measure_small() -> dict[str, float]:
             "page_queries_100": queries(PAGE, before=edit),
         }
         with ground.gunicorn(url) as (address, pid):
-            for _ in range(6):
-                fetch(address, PAGE)  # each worker has seen the page, as the peers' had
+            with ThreadPoolExecutor(CLIENTS) as crowd:  # one after another, all might come to the same worker
+                list(
+                    crowd.map(lambda _: fetch(address, PAGE), range(10 * CLIENTS))
+                )  # each has seen the page, as the peers' had
             visit = first_visit(address)
             paths = list(visit)
             meter = Meter(pid, "bench_programme")
