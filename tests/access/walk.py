@@ -125,7 +125,7 @@ def is_shut(answer: str) -> bool:
 def _status(ask: Callable[[str], HttpResponse], path: str) -> str:
     """Pages and papers stay blank, for the door stands in the view and drawing is most of the work; but what fails blank is drawn."""
     with (
-        patch.object(Template, "render", lambda *_: SafeString("")),
+        patch.object(Template, "render", lambda *_, **__: SafeString("")),
         patch("conference.lib.pdf.engine.render", lambda *_, **__: Rendered(b"%PDF-")),
     ):
         status = _status_drawn(ask, path)
