@@ -28,7 +28,7 @@ NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _no_letters(monkeypatch):
     """Letters and their PDFs are not what is raced here."""
-    monkeypatch.setattr(actions, "after_commit", lambda *_: None)
+    monkeypatch.setattr("delegates.payments.actions.bookings.after_commit", lambda *_: None)
 
 
 def drafts(sizes, capacity, kinds=1):
