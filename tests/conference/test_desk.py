@@ -29,6 +29,7 @@ FORM = {
     "aims": "Talk less\n\n  Listen more  \n",
     "accent": "#0f6b66",
     "contact_email": "",
+    "badge_photos": "NO",
     "booking_opens_at": "2026-09-01 09:00",
     "booking_closes_at": "2027-06-01 17:00",
     "choices_open_at": "2026-10-01 09:00",
