@@ -76,9 +76,13 @@ def addresses(arguments: Mapping[str, Mapping[str, str]], queries: Mapping[str, 
     beginning that has the argument holds. `queries`: route → what stands behind the question mark.
     """
     return [
-        Address(route or "/", "/" + filled(route, arguments).lstrip("/") + queries.get(route, ""))
-        for route in sorted(set(_walk(get_resolver(), "")))
+        Address(route or "/", "/" + filled(route, arguments).lstrip("/") + queries.get(route, "")) for route in routes()
     ]
+
+
+def routes() -> list[str]:
+    """Every route of the site as it stands in the table, each once, in alphabetical order."""
+    return sorted(set(_walk(get_resolver(), "")))
 
 
 def filled(route: str, arguments: Mapping[str, Mapping[str, str]]) -> str:

@@ -22,7 +22,7 @@ from conference.lib.redact import redacted
 from sessions.models import Speaker, SpeakerPrivate
 from sessions.speakers.actions import desk
 from sessions.speakers.rules import ABOUT
-from tests.access.walk import addresses
+from tests.access.walk import ARGUMENT, addresses, routes
 from tests.factories.conference import UserFactory
 from tests.factories.home import open_site
 from tests.factories.programme import ReleaseFactory, RunFactory, SlotFactory, planned
@@ -134,7 +134,9 @@ def test_the_search_sees_what_it_should(told, client):
 def test_no_public_page_holds_any_of_it(told):
     anybody = Client(raise_request_exception=False)
     samples = {"slug": "turning-back", "conference": "sc27", "pk": "1", "uid": "00000000-0000-0000-0000-000000000001"}
-    walked = [each.path for each in addresses(samples) if not each.route.startswith(("admin/", "speaking/"))]
+    others = dict.fromkeys((found[2] for route in routes() for found in ARGUMENT.finditer(route)), "1")
+    arguments = {"": others | samples}
+    walked = [each.path for each in addresses(arguments, {}) if not each.route.startswith(("admin/", "speaking/"))]
 
     leaks, opened = {}, 0
     for path in [*PAGES, *walked]:

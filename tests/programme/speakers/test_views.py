@@ -121,7 +121,7 @@ def test_her_page_asks_as_many_questions_with_three_sessions_as_with_one(number,
         HandoutFactory(session=more.session)
     client.get(at(her))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(at(her))
 
 
