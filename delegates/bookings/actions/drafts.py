@@ -88,11 +88,13 @@ def bring_code(*, booking: Booking, code: str, by: User, now: datetime) -> str:
         raise Refused(
             [Problem("not-draft", "This booking has been confirmed: a code is of no use to it any more.", "code")]
         )
+    if not typed:
+        raise Refused([Problem("empty", "Type a code first.", "code")])
     conference = booking.conference
-    if typed and (kinds := list(conference.ticket_types.filter(code=typed))):
+    if kinds := list(conference.ticket_types.filter(code=typed)):
         booking.ticket_code = typed
         words = f"You can now choose “{'”, “'.join(kind.name for kind in kinds)}”."
-    elif typed and (voucher := conference.vouchers.filter(code=typed).first()):
+    elif voucher := conference.vouchers.filter(code=typed).first():
         if voucher.left == 0 or (voucher.until_at and now >= voucher.until_at):
             raise Refused([Problem("used-up", f"The voucher {typed} is used up or has ended.", "code")])
         booking.voucher = voucher

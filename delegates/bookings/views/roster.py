@@ -71,7 +71,9 @@ def roster(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _code_sent(request: HttpRequest, booking: Booking, page: Page) -> HttpResponse:
     """A voucher's code or that of a hidden ticket type; what stands in the table is kept."""
-    forms.keep(request.session, page.key, forms.of_post(request.POST))
+    sheet, before = forms.of_post(request.POST), forms.kept(request.session, page.key)
+    sheet.box, sheet.is_checked = request.POST.get("pasted", ""), bool(before and before.is_checked)
+    forms.keep(request.session, page.key, sheet)
     try:
         words = actions.bring_code(
             booking=booking, code=request.POST.get("code", ""), by=request.user, now=timezone.now()
