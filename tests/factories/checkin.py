@@ -40,7 +40,7 @@ class DeviceFactory(DjangoModelFactory):
         model = Device
 
     point = factory.SubFactory(CheckinPointFactory)
-    name = factory.Sequence(lambda n: f"Desk {n}")
+    name = factory.Sequence(lambda n: f"Phone {n}")  # a name of its own: its token is made of it
     enrolled_at = datetime(2027, 6, 14, 6, tzinfo=UTC)
     token_digest = factory.LazyAttribute(lambda device: tokens.digest(f"token of {device.name}"))
 
