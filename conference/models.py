@@ -213,6 +213,24 @@ class Conference(Counter):
     choices_open_at = models.DateTimeField("choosing opens at")
     choices_close_at = models.DateTimeField("choosing closes at")
 
+    hold_minutes = models.PositiveSmallIntegerField(
+        "minutes that places are kept",
+        default=20,
+        help_text="While a lead looks at the price and confirms. 0: no places are kept for her.",
+    )
+    places_per_school = models.PositiveIntegerField(
+        "places for one school", null=True, blank=True, help_text="Leave empty for no limit."
+    )
+    needs_approval = models.BooleanField(
+        "bookings wait for our yes",
+        default=False,
+        help_text="A lead asks for her places; they are kept for her until an organiser says yes or no.",
+    )
+    has_waiting_list = models.BooleanField("waiting list", default=True)
+    offer_hours = models.PositiveSmallIntegerField(
+        "hours that an offer stands", default=48, help_text="Of places from the waiting list."
+    )
+
     reference_prefix = models.CharField(
         max_length=6,
         unique=True,

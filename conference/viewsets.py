@@ -74,6 +74,14 @@ class ConferenceViewSet(ModelViewSet):
             ),
             MultiFieldPanel(
                 [
+                    FieldRowPanel([FieldPanel("hold_minutes"), FieldPanel("places_per_school")]),
+                    FieldPanel("needs_approval"),
+                    FieldRowPanel([FieldPanel("has_waiting_list"), FieldPanel("offer_hours")]),
+                ],
+                heading="How places are given",
+            ),
+            MultiFieldPanel(
+                [
                     FieldRowPanel([FieldPanel("reference_prefix"), FieldPanel("payment_days")]),
                     FieldPanel("seller_name"),
                     FieldPanel("seller_address"),

@@ -9,11 +9,13 @@ from delegates.bookings import viewsets as bookings
 from delegates.checkin import viewsets as checkin
 from delegates.choices import viewsets as choices
 from delegates.desks import viewsets as desks
+from delegates.messages import viewsets as messages
 from delegates.payments import viewsets as payments
 from delegates.rights import viewsets as rights
 from delegates.schools import viewsets as schools
+from delegates.waiting import viewsets as waiting
 
-SLICES = (schools, bookings, arrangements, payments, choices, badges, checkin, rights, desks)
+SLICES = (schools, bookings, arrangements, waiting, payments, choices, badges, checkin, messages, rights, desks)
 
 
 @hooks.register("register_admin_viewset")

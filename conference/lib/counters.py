@@ -33,6 +33,15 @@ class CounterQuerySet(models.QuerySet):
                 return pk
         return None
 
+    def move_all(self, numbers: Mapping[int, int]) -> int | None:
+        """As `take_all`, but a number below nought is given back."""
+        for pk in sorted(numbers):
+            if numbers[pk] < 0:
+                self.give_back(pk, -numbers[pk])
+            elif numbers[pk] and not self.take(pk, numbers[pk]):
+                return pk
+        return None
+
     def give_back(self, pk: int, number: int = 1) -> None:
         """Return `number` to row `pk`. The CHECK below refuses to go under zero."""
         self.model._default_manager.filter(pk=pk).update(taken=F("taken") - number, turns=F("turns") + 1)

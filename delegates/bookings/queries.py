@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from conference.lib.counters import Counter as Counted
 from conference.lib.problems import Problem
 from conference.models import Conference, User
 from delegates.bookings.models import Booking, PriceRule, TicketType, Voucher
@@ -61,8 +62,8 @@ class Member:
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in a booking: its live delegates, the ticket types of its conference by id, the rules that hold for it, and what
-    stays to pay for people who were withdrawn.
+    """What is in a booking: its live delegates, the ticket types of its conference by id, the rules that hold for it, what stays to
+    pay for people who were withdrawn, and how many places of each ticket type it keeps before it is confirmed.
     """
 
     booking: Booking
@@ -70,6 +71,7 @@ class Contents:
     kinds: dict[int, TicketType]
     reductions: list[prices.Reduction]
     charges: list[prices.Sold]
+    kept: Counter[int] = field(default_factory=Counter)
 
     @property
     def wanted(self) -> Counter[int]:
@@ -78,12 +80,13 @@ class Contents:
 
     def stocks(self, wanted: Counter[int] | None = None) -> list[places.Stock]:
         """What it would take of (or what `wanted` would), as that stood when it was read: the peek before the statement that
-        counts.
+        counts. What it keeps already is there for it.
         """
         wanted = self.wanted if wanted is None else wanted
+        kinds, conference = self.kinds, self.booking.conference
         return [
-            *(places.Stock(self.kinds[kind].name, self.kinds[kind].left, wanted[kind]) for kind in sorted(wanted)),
-            places.Stock("", self.booking.conference.left, wanted.total()),
+            *(_stock(kinds[kind].name, kinds[kind], wanted[kind], self.kept[kind]) for kind in sorted(wanted)),
+            _stock("", conference, wanted.total(), self.kept.total()),
         ]
 
     def problems(self, now: datetime, *, is_organiser: bool = False) -> list[Problem]:
@@ -112,9 +115,13 @@ class Contents:
         return replace(self, charges=[*self.charges, *stays])
 
 
+def _stock(name: str, counter: Counted, wanted: int, kept: int) -> places.Stock:
+    return places.Stock(name, None if counter.left is None else counter.left + kept, wanted)
+
+
 def contents_of(booking: Booking) -> Contents:
-    """Three queries for a draft and four for a confirmed booking, however many people; one more with a voucher. A cancelled one
-    holds nobody. The conference is taken as it was read with the booking.
+    """Four queries, however many people; one more with a voucher. A cancelled one holds nobody. The conference is the one that was
+    read with the booking.
     """
     columns = ("pk", "ticket_type_id", "school_id", "price_text", "price_pence", "price_vat_rate", "price_vat_reason")
     there = booking.delegates.active() if booking.status != Booking.Status.CANCELLED else booking.delegates.none()
@@ -123,9 +130,11 @@ def contents_of(booking: Booking) -> Contents:
         Member(pk, kind, school, None if sold[1] is None else prices.Sold(*sold), voucher)
         for pk, kind, school, *sold, voucher in rows
     ]
-    charged = [] if booking.status == Booking.Status.DRAFT else booking.charges.values_list(*CHARGED)
+    is_new = booking.status in Booking.BEFORE_CONFIRMED
+    charged = [] if is_new else booking.charges.values_list(*CHARGED)
+    kept = Counter(dict(booking.holds.values_list("ticket_type_id", "places"))) if is_new else Counter()
     kinds = {kind.pk: kind for kind in booking.conference.ticket_types.all()}
-    return Contents(booking, people, kinds, reductions_of(booking), [prices.Sold(*row) for row in charged])
+    return Contents(booking, people, kinds, reductions_of(booking), [prices.Sold(*row) for row in charged], kept)
 
 
 CHARGED = ("text", "pence", "vat_rate", "vat_reason")

@@ -110,9 +110,9 @@ class Change:
         return [offer for offer in self.after.offers if offer]
 
     @property
-    def wanted(self) -> Tally[int]:
-        """How many places more it needs, by ticket type."""
-        return Tally(member.kind for member in self.after_contents.people if member.pk is None)
+    def new_people(self) -> list[Member]:
+        """Who is to be added."""
+        return [member for member in self.after_contents.people if member.pk is None]
 
     @property
     def difference(self) -> Price:

@@ -1,4 +1,6 @@
-"""School (from the register, or typed and then confirmed) and Membership (a lead's right to act for one)."""
+"""School (from the register, or typed and then confirmed), Trust (several schools under one roof), Membership and TrustMembership (a
+lead's right to act for one), and Invitation (how she lets a colleague in).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,27 @@ from delegates.schools import rules
 
 FOLDED_NAME = 200
 FOLDED_PLACE = 280
+
+
+class Trust(models.Model):
+    """Several schools that book together: a multi-academy trust, a federation. Made by an organiser, who says which schools it has."""
+
+    name = models.CharField(max_length=160, unique=True)
+    domain = models.CharField(
+        "e-mail domain",
+        max_length=120,
+        blank=True,
+        help_text="What stands after the @ of its staff: harbour-trust.example",
+    )
+    bill_to = models.TextField("invoice to", blank=True, help_text="Name and address on its invoices.")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -56,6 +79,10 @@ class School(models.Model):
     postcode = models.CharField(max_length=10, blank=True)
     easting = models.FloatField(null=True, blank=True, help_text="Metres; a float, since squares overflow an integer.")
     northing = models.FloatField(null=True, blank=True)
+    trust = models.ForeignKey(Trust, null=True, blank=True, on_delete=models.SET_NULL, related_name="schools")
+    domain = models.CharField(
+        "e-mail domain", max_length=120, blank=True, help_text="What stands after the @ of its staff: poolehigh.example"
+    )
     is_open = models.BooleanField("open", default=True)
     is_confirmed = models.BooleanField("confirmed", default=True, help_text="A typed place waits for an organiser.")
     name_folded = models.CharField(max_length=FOLDED_NAME, editable=False)
@@ -113,3 +140,48 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"Membership {self.pk}"
+
+
+class TrustMembership(models.Model):
+    """A person's right to act for a trust and for every school of it. Nothing is hers until it is confirmed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="trust_memberships")
+    trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="memberships")
+    is_confirmed = models.BooleanField("confirmed", default=False)
+    since_at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint("user", "trust", name="delegates_trustmembership_once")]
+
+    def __str__(self) -> str:
+        return f"Trust membership {self.pk}"
+
+
+class Invitation(models.Model):
+    """A lead lets a colleague act for her school, or for her trust, by a link that works once. Only the secret's digest is kept."""
+
+    school = models.ForeignKey(School, null=True, on_delete=models.CASCADE, related_name="invitations")
+    trust = models.ForeignKey(Trust, null=True, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField("e-mail address")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(school__isnull=False, trust__isnull=True) | Q(school__isnull=True, trust__isnull=False),
+                name="delegates_invitation_to_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation {self.pk}"

@@ -14,6 +14,8 @@ COPIED = (
     "delegates.TicketType",
     "delegates.PriceRule",
     "delegates.CancellationRule",
+    "delegates.Extra",
+    "delegates.Reminder",
     "delegates.CheckinPoint",
 )
 # Copied in its own way: as pages, from the home page down.
@@ -29,6 +31,9 @@ NOT_COPIED = {
     "programme.DraftStep": "steps on runs that are not copied",
     "programme.Release": "the public history of the old timetable",
     "delegates.Booking": "people, and what they pay",
+    "delegates.SchoolAllowance": "a count of places that were taken; a limit of a school’s own is set anew",
+    "delegates.WaitingEntry": "people in line for the old day",
+    "delegates.Message": "letters to people",
     "delegates.Voucher": "each edition gives bursaries of its own",
     "delegates.NumberSeries": "numbers begin anew under the new prefix",
     "delegates.PrintRun": "badges of people",
@@ -39,5 +44,7 @@ NOT_COPIED = {
 FRESH = {
     "conference.Conference": {"taken", "turns", "is_demo"},
     "delegates.TicketType": {"taken", "turns"},
+    "delegates.Extra": {"taken", "turns"},
+    "delegates.Reminder": {"is_on"},
     "programme.Slot": {"next_starts_at", "next_ends_at", "released_at"},
 }

@@ -54,4 +54,5 @@ class ConferenceFactory(DjangoModelFactory):
     reference_prefix = factory.Sequence(lambda n: f"S{chr(65 + n // 100 % 26)}{n % 100:02d}")
     seller_name = "Saltmarsh School"
     seller_address = "Harbour Road\nPoole\nBH15 1AA"
+    hold_minutes = 0  # a test that is about holds says so
     bank_details = "Saltmarsh School\nSort code 00-00-00\nAccount 00000000"

@@ -3,6 +3,7 @@
 from delegates.bookings.actions.changing import add, charge, substitute, withdraw
 from delegates.bookings.actions.confirming import cancel, confirm, give_back_places, settle, take_places
 from delegates.bookings.actions.drafts import bring_code, save_roster, start
+from delegates.bookings.actions.holding import expire, hold, release
 from delegates.bookings.actions.letters import send_links
 from delegates.bookings.actions.rows import Person, locked
 
@@ -13,8 +14,11 @@ __all__ = [
     "cancel",
     "charge",
     "confirm",
+    "expire",
     "give_back_places",
+    "hold",
     "locked",
+    "release",
     "save_roster",
     "send_links",
     "settle",

@@ -19,6 +19,8 @@ from delegates.bookings.actions.rows import fresh, sold_columns
 from delegates.bookings.models import Booking, Delegate, TicketType, Voucher
 from delegates.bookings.rules import places, prices
 
+LAST_ONES = Problem("full", "The last places have just been taken. Try again in a moment.")
+
 
 def confirm(
     *,
@@ -59,22 +61,29 @@ def _freeze(contents: queries.Contents, offers: Sequence[prices.Offer | None]) -
         Delegate.objects.filter(pk__in=pks).update(**sold_columns(contents.booking, offer))
 
 
-def take_places(*, contents: queries.Contents, offers: Sequence[prices.Offer | None], wanted: Tally[int]) -> None:
-    """Take so many places by ticket type from the counters, and what the `offers` put on the voucher: ticket types in the order
-    of their ids, the voucher, the conference.
+def take_places(
+    *, contents: queries.Contents, offers: Sequence[prices.Offer | None], people: Sequence[queries.Member]
+) -> None:
+    """Take a place for each of `people` from the counters (less what the booking keeps already, which ends with this), and what the
+    `offers` put on the voucher: ticket types in the order of their ids, the voucher, the conference.
 
     The last thing a transaction does. Refused when one has too few left: the transaction must then roll back.
     """
     booking = contents.booking
+    wanted = Tally(member.kind for member in people)
+    still = Tally(wanted)
+    still.subtract(contents.kept)
+    if contents.kept:
+        booking.holds.all().delete()
     on_voucher = sum(offer.is_on_voucher for offer in offers if offer)
     enough = (
-        TicketType.objects.take_all(wanted) is None
+        TicketType.objects.move_all(still) is None
         and (not on_voucher or Voucher.objects.take(booking.voucher_id, on_voucher))
-        and Conference.objects.take(booking.conference_id, wanted.total())
+        and Conference.objects.move_all({booking.conference_id: still.total()}) is None
     )
     if not enough:
         problems = places.stock_problems(queries.contents_of(fresh(booking)).stocks(wanted))
-        raise Refused(problems or [Problem("full", "The last places have just been taken. Try again in a moment.")])
+        raise Refused(problems or [LAST_ONES])
 
 
 def give_back_places(*, booking: Booking, people: Iterable[queries.Member]) -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from conference.lib import tokens
 from conference.models import Conference, User
 from delegates.bookings.models.prices import TicketType, Voucher
-from delegates.schools.models import School
+from delegates.schools.models import School, Trust
 
 
 class BookingQuerySet(models.QuerySet):
@@ -25,21 +25,31 @@ class BookingQuerySet(models.QuerySet):
 
 
 class Booking(models.Model):
-    """One order. DRAFT holds no places; AWAITING_PAYMENT and PAID hold one for each active delegate."""
+    """One order. AWAITING_PAYMENT and PAID hold a place for each active delegate; DRAFT and AWAITING_APPROVAL hold what a Hold says."""
 
     class Status(models.TextChoices):
         DRAFT = "DRAFT", "Draft"
+        AWAITING_APPROVAL = "AWAITING_APPROVAL", "Awaiting approval"
         AWAITING_PAYMENT = "AWAITING_PAYMENT", "Awaiting payment"
         PAID = "PAID", "Paid"
         CANCELLED = "CANCELLED", "Cancelled"
 
     HOLDING = (Status.AWAITING_PAYMENT, Status.PAID)
+    BEFORE_CONFIRMED = (Status.DRAFT, Status.AWAITING_APPROVAL)
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="bookings")
     reference = models.CharField(
         max_length=20, unique=True, help_text="SC27-4K7QW2: prefix, five characters, a check character."
     )
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="bookings")
+    trust = models.ForeignKey(
+        Trust,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+        help_text="A booking for a trust holds people of several of its schools; `school` is the one that leads.",
+    )
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bookings")
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     purchase_order = models.CharField("purchase order number", max_length=40, blank=True)
@@ -56,7 +66,13 @@ class Booking(models.Model):
         help_text="Every n-th place is free: as it was agreed when the booking was confirmed.",
     )
     free_label = models.CharField(max_length=80, blank=True, editable=False)
+    coaches = models.PositiveSmallIntegerField("coaches that bring them", null=True, blank=True)
+    cars = models.PositiveSmallIntegerField("cars to park", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(null=True, editable=False, help_text="When approval was asked for.")
+    declined_text = models.CharField(
+        max_length=400, blank=True, editable=False, help_text="Why an organiser said no, as the lead reads it."
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     confirmation_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -68,7 +84,7 @@ class Booking(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["DRAFT", "CANCELLED"]) | Q(confirmed_at__isnull=False),
+                condition=Q(status__in=["DRAFT", "AWAITING_APPROVAL", "CANCELLED"]) | Q(confirmed_at__isnull=False),
                 name="delegates_booking_confirmed_has_a_moment",
             ),
             models.CheckConstraint(
@@ -123,6 +139,9 @@ class Delegate(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, editable=False, help_text="Her name was erased, on request or by age.")
     position = models.PositiveIntegerField(default=0, help_text="The row in the lead's list.")
+    folded = models.CharField(
+        max_length=260, blank=True, editable=False, help_text="Name and address as the desk's search looks at them."
+    )
 
     objects = DelegateQuerySet.as_manager()
     wagtail_reference_index_ignore = True

@@ -138,6 +138,60 @@ class Voucher(Counter):
         super().save(*args, **kwargs)
 
 
+class Extra(Counter):
+    """What a delegate may have besides her place: a dinner, a seat in the coach. Prices as in TicketType."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="extras")
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=200, blank=True)
+    price_pence = models.PositiveBigIntegerField("price in pence, before VAT", default=0)
+    vat_rate = models.PositiveIntegerField(
+        "VAT rate", default=2000, help_text="In hundredths of a per cent: 2000 is 20 %."
+    )
+    vat_reason = models.CharField(
+        "VAT note", max_length=160, blank=True, help_text="Printed when no VAT is charged, with the reason."
+    )
+    closes_at = models.DateTimeField(
+        "closes", null=True, blank=True, help_text="Until then it can be booked and given back. Empty: as booking does."
+    )
+    sort_order = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta(Counter.Meta):
+        ordering = ["conference", "sort_order", "name"]
+        constraints = [
+            *Counter.Meta.constraints,
+            models.UniqueConstraint("conference", "name", name="delegates_extra_name_unique_in_conference"),
+            models.CheckConstraint(condition=Q(vat_rate__lte=10_000), name="delegates_extra_vat_at_most_all"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SchoolAllowance(Counter):
+    """How many places one school may take, and how many it has. A row is made when the school takes its first place."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="allowances")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="allowances")
+    is_own = models.BooleanField(
+        "its own limit", default=False, help_text="Otherwise the conference’s limit for every school holds."
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta(Counter.Meta):
+        ordering = ["conference", "school"]
+        constraints = [
+            *Counter.Meta.constraints,
+            models.UniqueConstraint("conference", "school", name="delegates_schoolallowance_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Allowance {self.pk}"
+
+
 class CancellationRule(models.Model):
     """From a moment on, so many per cent of what a withdrawal would save stay to pay. Before the first: nothing."""
 

@@ -59,7 +59,7 @@ def confirm_on_invoice(
     papers = write_first(booking=booking, price=price, now=now)
     data = {"pence": price.gross_pence} | papers.for_log()
     log(instance=booking, action="booking.confirm", user=by, data=data)
-    bookings.take_places(contents=contents, offers=price.offers, wanted=contents.wanted)
+    bookings.take_places(contents=contents, offers=price.offers, people=contents.people)
     if with_letters:
         after_commit("delegates.payments.tasks.send_confirmation", booking.pk)
         after_commit("delegates.bookings.tasks.send_links", booking.pk)
@@ -87,7 +87,7 @@ def add_people(
     papers = write_difference(booking=booking, before=change.before, after=change.after, now=now, reason=LESS)
     log(instance=booking, action="booking.add", user=by, data={"delegates": added} | papers.for_log())
     _settle(booking, by)
-    bookings.take_places(contents=contents, offers=change.new_offers, wanted=change.wanted)
+    bookings.take_places(contents=contents, offers=change.new_offers, people=change.new_people)
     _tell(booking, papers)
     after_commit("delegates.bookings.tasks.send_links", booking.pk)
     return booking

@@ -273,7 +273,7 @@ def test_a_second_ticket_that_has_run_out_gives_the_first_one_back(conference, m
     contents = contents_of(booking)
 
     with pytest.raises(Refused) as refusal, transaction.atomic():
-        bookings.take_places(contents=contents, offers=contents.price(NOW).offers, wanted=contents.wanted)
+        bookings.take_places(contents=contents, offers=contents.price(NOW).offers, people=contents.people)
 
     assert [problem.message for problem in refusal.value.problems] == ["No places of “Dinner” are left."]
     assert counters(conference) == [0, 0, 0]

@@ -1,0 +1,1 @@
+"""What organisers write to people: messages to any set of them, and reminders on a schedule."""

@@ -1,0 +1,3 @@
+"""The addresses of what people do about their mail, under mail/."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""The addresses of the waiting list, under bookings/."""
+
+urlpatterns: list = []
