@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry, Page
 
 from conference.lib.problems import Refused
 from conference.models import Conference, Room, Venue
-from delegates.models import Booking, CheckinPoint, Delegate, PriceRule, TicketType
+from delegates.models import Booking, CheckinPoint, Delegate, Extra, PriceRule, Reminder, TicketType
 from home.edition import actions, rules
 from home.edition.actions import Wish, copy
 from home.edition.parts import AS_PAGES, COPIED, NOT_COPIED
@@ -87,6 +87,8 @@ def old():
         until_at=datetime(2027, 3, 20, 23, 59, tzinfo=UTC),
     )
     CancellationRuleFactory(conference=conference)
+    Extra.objects.create(conference=conference, name="Dinner", price_pence=2500, capacity=60)
+    Reminder.objects.create(conference=conference, kind="CHOICES", days=7, subject="Choose", body="Choose.", is_on=True)
     VoucherFactory(conference=conference)
     CheckinPoint.objects.create(conference=conference, name="Main door")
     DelegateFactory(booking=BookingFactory(conference=conference), ticket_type=ticket)
