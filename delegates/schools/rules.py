@@ -13,6 +13,10 @@ SAME_WORDS = (
     (re.compile(r"\b(church of e\w*|c of e|cof e|c e|ce)\b"), "cofe"),  # and while it is being typed
     (re.compile(r"\b(roman catholic|rc)\b"), "catholic"),
 )
+# Letters that are no other letter with an accent.
+PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 MOST_WORDS = 8  # of a query: nobody types more, and each costs a comparison with every school
 
 
@@ -21,7 +25,7 @@ def fold(text: str) -> str:
     several ways; with a space at both ends, so that " poo" finds a word's beginning. `St. Mary's` → ` st marys `.
     """
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).lower()
-    plain = re.sub(r"['’‘`.]", "", plain.replace("&", " and "))
+    plain = re.sub(r"['’‘`.]", "", plain.translate(PLAIN_LETTERS).replace("&", " and "))
     plain = " ".join(re.sub(r"[^\w]|_", " ", plain).split())
     for pattern, word in SAME_WORDS:
         plain = pattern.sub(word, plain)
