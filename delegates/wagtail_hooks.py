@@ -35,6 +35,10 @@ for _part in SLICES:
         hooks.register("register_admin_menu_item", lambda item=_item: item)
 
 
+for _action in desks.BULK_ACTIONS:
+    hooks.register("register_bulk_action", _action)
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions) -> None:  # noqa: ANN001 -- Wagtail's own registry
     """The names of our deeds in the audit log: each slice's LOG_ACTIONS, {name: (label, sentence)}."""

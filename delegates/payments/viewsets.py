@@ -1,22 +1,18 @@
-"""Organisers' screens of this slice in the Wagtail admin: all bookings with their money, and the documents, to be looked at only."""
+"""Organisers' screens of this slice in the Wagtail admin: the documents and payments, to be looked at only."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.auth import permission_required
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
-from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
 from conference.lib.desk import DeskIndexView, DeskListViewSet, Never
@@ -24,13 +20,11 @@ from conference.lib.pence import pounds
 from delegates.bookings.models import Booking
 from delegates.bookings.viewsets import (
     CancellationRuleViewSet,
-    DelegateViewSet,
     PriceRuleViewSet,
     TicketTypeViewSet,
     VoucherViewSet,
-    authorities,
 )
-from delegates.payments import pdfs, queries
+from delegates.payments import pdfs
 from delegates.payments.models import CreditNote, Invoice, Payment
 
 # A booking is changed by deeds, a document is written once, a payment is a fact: none of them has a form.
@@ -46,95 +40,6 @@ def _day(when: Any) -> str:
 
 def _money(name: str, label: str, sort_key: str | None = None) -> Column:
     return Column(name, label=label, accessor=lambda row: pounds(getattr(row, name)), sort_key=sort_key or name)
-
-
-# --- Bookings -------------------------------------------------------------------------------------------------------
-
-
-class BookingFilters(WagtailFilterSet):
-    authority = django_filters.ChoiceFilter(
-        field_name="school__authority", choices=authorities, label="Local authority"
-    )
-
-    class Meta:
-        model = Booking
-        fields = ["conference", "status"]
-
-
-class BookingIndexView(DeskIndexView):
-    def get_base_queryset(self) -> QuerySet[Booking]:
-        return queries.for_organisers()
-
-    def get_edit_url(self, instance: Booking) -> str:
-        return reverse("booking_desk", args=[instance.pk])
-
-    def get_list_buttons(self, instance: Booking) -> list:
-        return []
-
-    @property
-    def header_buttons(self) -> list[HeaderButton]:
-        if not self.request.user.has_perm("delegates.change_booking"):
-            return []
-        return [HeaderButton("Take down by telephone", url=reverse("booking_telephone"), icon_name="plus")]
-
-
-class BookingURLFinder(ModelAdminURLFinder):
-    """Where the site's history leads to from an entry about a booking."""
-
-    def construct_edit_url(self, instance: Booking) -> str:
-        return reverse("booking_desk", args=[instance.pk])
-
-    def get_edit_url(self, instance: Booking) -> str | None:
-        may = self.user is None or self.user.has_perm("delegates.view_booking")
-        return self.construct_edit_url(instance) if may else None
-
-
-class BookingViewSet(DeskListViewSet):
-    model = Booking
-    icon = "clipboard-list"
-    menu_label = "Bookings"
-    index_view_class = BookingIndexView
-    url_finder_class = BookingURLFinder
-    filterset_class = BookingFilters
-    list_display = [
-        "reference",
-        Column("school.name", label="School", sort_key="school__name"),
-        Column("lead.get_full_name", label="Lead", sort_key="lead__last_name"),
-        Column("people", label="Delegates", sort_key="people"),
-        _money("invoiced", "Invoiced"),
-        _money("balance", "Owed"),
-        Column("get_status_display", label="Status", sort_key="status"),
-        Column("created_at", label="Made", accessor=lambda row: _day(row.created_at), sort_key="created_at"),
-    ]
-    search_fields = ["reference", "school__name", "lead__email", "lead__last_name", "purchase_order"]
-    list_export = [
-        "reference",
-        "school.name",
-        "school.town",
-        "lead.email",
-        "get_status_display",
-        "purchase_order",
-        "people",
-        "invoiced",
-        "credited",
-        "paid",
-        "balance",
-        "created_at",
-        "confirmed_at",
-    ]
-    export_headings = {
-        "school.name": "School",
-        "school.town": "Town",
-        "lead.email": "Lead",
-        "get_status_display": "Status",
-        "people": "Delegates",
-        "invoiced": "Invoiced (pence)",
-        "credited": "Credited (pence)",
-        "paid": "Paid (pence)",
-        "balance": "Owed (pence)",
-    }
-    export_filename = "bookings"
-    ordering = ["-created_at", "-pk"]
 
 
 # --- Documents and payments -----------------------------------------------------------------------------------------
@@ -270,12 +175,12 @@ def _pdf(number: str, content: bytes) -> HttpResponse:
 
 
 class BookingsGroup(ModelViewSetGroup):
+    """What is set up for booking; the desk (delegates/desks/viewsets) puts the lists of bookings and delegates before it, and registers it."""
+
     menu_label = "Bookings"
     menu_icon = "clipboard-list"
     menu_order = 130
     items = (
-        BookingViewSet,
-        DelegateViewSet,
         TicketTypeViewSet,
         PriceRuleViewSet,
         VoucherViewSet,
@@ -290,7 +195,7 @@ class MoneyGroup(ModelViewSetGroup):
     items = (InvoiceViewSet, CreditNoteViewSet, PaymentViewSet)
 
 
-REGISTERED: list = [BookingsGroup(), MoneyGroup()]
+REGISTERED: list = [MoneyGroup()]
 ADMIN_URLS: list = [
     path("bookings/invoices/<int:pk>.pdf", invoice_pdf, name="invoice_desk_pdf"),
     path("bookings/credit-notes/<int:pk>.pdf", credit_note_pdf, name="credit_note_desk_pdf"),

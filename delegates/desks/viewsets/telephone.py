@@ -1,11 +1,11 @@
-"""Organisers' screens of this slice in the Wagtail admin: a booking that is taken down on the telephone."""
+"""A booking that is taken down on the telephone."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
@@ -32,11 +32,3 @@ def telephone(request: HttpRequest) -> HttpResponse:
         "header_icon": "clipboard-list",
     }
     return TemplateResponse(request, "delegates/desks/admin/telephone.html", context)
-
-
-REGISTERED: list = []
-ADMIN_URLS: list = [path("bookings/telephone/", telephone, name="booking_telephone")]
-MENU_ITEMS: list = []
-LOG_ACTIONS: dict[str, tuple[str, str]] = {
-    "booking.telephone": ("Take down by telephone", "Taken down by telephone"),
-}
