@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from itertools import chain, repeat
 
 from django.utils import timezone
 
@@ -140,9 +141,17 @@ def contents_of(booking: Booking) -> Contents:
 CHARGED = ("text", "pence", "vat_rate", "vat_reason")
 
 
-def members(booking: Booking, kinds: Iterable[int]) -> list[Member]:
-    """People who are still to be added, by the ids of their ticket types."""
-    return [Member(None, kind, booking.school_id) for kind in kinds]
+def members(booking: Booking, kinds: Iterable[int], schools: Iterable[int | None] = ()) -> list[Member]:
+    """People who are still to be added, by the ids of their ticket types, and of their schools where these are not the booking's."""
+    kinds = list(kinds)
+    each = chain(schools, repeat(None))
+    return [Member(None, kind, school or booking.school_id) for kind, school in zip(kinds, each, strict=False)]
+
+
+def schools_for(booking: Booking) -> list[School]:
+    """The schools whose people may be in it: its own first, and every open one of the trust that it is for."""
+    others = School.objects.filter(trust=booking.trust_id, is_open=True).exclude(pk=booking.school_id)
+    return [booking.school, *(others if booking.trust_id else ())]
 
 
 def standing(contents: Contents, *, is_organiser: bool) -> changes.Standing:

@@ -116,7 +116,8 @@ def check_added(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("delegates:people", booking.reference)
     contents = booking_queries.contents_of(booking)
     wanted, now = [person.ticket_type_id for person in found], timezone.now()
-    change = money.adding(contents, wanted, now, is_organiser=is_organiser(request.user))
+    schools = [person.school_id for person in found]
+    change = money.adding(contents, wanted, now, schools=schools, is_organiser=is_organiser(request.user))
     context = {
         "booking": booking,
         "found": [{"person": one, "ticket": kinds[one.ticket_type_id]} for one in found],

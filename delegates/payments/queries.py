@@ -121,9 +121,16 @@ class Change:
         return Price(tuple(lines), rules.change(self.before.totals, self.after.totals))
 
 
-def adding(contents: Contents, kinds: Sequence[int], now: datetime, *, is_organiser: bool = False) -> Change:
-    """What it would mean to add people with tickets of these types (ids)."""
-    after = contents.with_people([*contents.people, *booking_queries.members(contents.booking, kinds)])
+def adding(
+    contents: Contents,
+    kinds: Sequence[int],
+    now: datetime,
+    *,
+    schools: Sequence[int | None] = (),
+    is_organiser: bool = False,
+) -> Change:
+    """What it would mean to add people with tickets of these types (ids), from these schools (ids; None: the booking's)."""
+    after = contents.with_people([*contents.people, *booking_queries.members(contents.booking, kinds, schools)])
     problems = changes.add_problems(
         booking_queries.standing(contents, is_organiser=is_organiser),
         adding=len(kinds),

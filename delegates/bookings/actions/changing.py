@@ -13,18 +13,19 @@ from django.db.models import Max
 from wagtail.log_actions import log
 
 from conference.models import User
-from delegates.bookings.actions.rows import Person, sold_columns
+from delegates.bookings.actions.rows import Person, refuse_other_schools, school_of, sold_columns
 from delegates.bookings.models import Booking, CancellationCharge, Delegate
 from delegates.bookings.rules import prices
 
 
 def add(*, booking: Booking, people: Sequence[Person], offers: Sequence[prices.Offer]) -> list[int]:
     """Rows for these people, each at her offer. Returns their ids."""
+    refuse_other_schools(booking, people)
     first = (booking.delegates.aggregate(last=Max("position"))["last"] or 0) + 1
     rows = Delegate.objects.bulk_create(
         Delegate(
             booking=booking,
-            school_id=booking.school_id,
+            school_id=school_of(booking, person),
             first_name=person.first_name,
             last_name=person.last_name,
             email=person.email,

@@ -13,13 +13,13 @@ from conference.lib import tokens
 from conference.lib.problems import Problem, Refused
 from conference.models import Conference, User
 from delegates.bookings import queries
-from delegates.bookings.actions.rows import Person, locked
+from delegates.bookings.actions.rows import Person, locked, refuse_other_schools, school_of
 from delegates.bookings.models import Booking, Delegate
 from delegates.bookings.rules import places, references
 from delegates.schools import actions as schools
 from delegates.schools.models import Membership, School
 
-ROSTER_FIELDS = ("first_name", "last_name", "email", "role", "ticket_type", "position")
+ROSTER_FIELDS = ("school_id", "first_name", "last_name", "email", "role", "ticket_type", "position")
 
 
 def start(*, conference: Conference, school: School, by: User, now: datetime, lead: User | None = None) -> Booking:
@@ -64,10 +64,12 @@ def save_roster(*, booking: Booking, people: Sequence[Person], by: User, now: da
         )
     if len(people) > places.MAX_DELEGATES:
         raise Refused([Problem("too-many", f"One booking holds {places.MAX_DELEGATES} people at most.")])
+    refuse_other_schools(booking, people)
     known = {delegate.email.lower(): delegate for delegate in booking.delegates.active()}
     rows = []
     for position, person in enumerate(people, start=1):
-        row = known.pop(person.email.lower(), None) or Delegate(booking=booking, school_id=booking.school_id)
+        row = known.pop(person.email.lower(), None) or Delegate(booking=booking)
+        row.school_id = school_of(booking, person)
         row.first_name, row.last_name, row.email = person.first_name, person.last_name, person.email
         row.role, row.ticket_type_id, row.position = person.role, person.ticket_type_id, position
         rows.append(row)

@@ -1,23 +1,39 @@
-"""What every deed begins with: the booking's row held alone, and a person of the lead's list."""
+"""What every deed begins with: the booking's row held alone, and a person of the lead's list with the school she comes from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from conference.lib.problems import Problem, Refused
+from delegates.bookings import queries
 from delegates.bookings.models import Booking
 from delegates.bookings.rules.prices import Offer
 
 
 @dataclass(frozen=True)
 class Person:
-    """One right row of the lead's list."""
+    """One right row of the lead's list. `school_id` None: the booking's own school; a trust's booking names others."""
 
     first_name: str
     last_name: str
     email: str
     role: str
     ticket_type_id: int
+    school_id: int | None = None
+
+
+def school_of(booking: Booking, person: Person) -> int:
+    """The school (id) that she comes from."""
+    return person.school_id or booking.school_id
+
+
+def refuse_other_schools(booking: Booking, people: Iterable[Person]) -> None:
+    """Raises Refused when one of them is said to come from a school that this booking is not for."""
+    named = {person.school_id for person in people} - {None, booking.school_id}
+    if named and not named <= {school.pk for school in queries.schools_for(booking)}:
+        raise Refused([Problem("other-school", "This booking is not for that school.", "school")])
 
 
 def locked(booking: Booking) -> Booking:

@@ -103,8 +103,15 @@ class Booking(models.Model):
                 "conference",
                 "school",
                 "lead",
-                condition=Q(status="DRAFT"),
+                condition=Q(status="DRAFT", trust__isnull=True),
                 name="delegates_booking_one_draft_at_a_time",
+            ),
+            models.UniqueConstraint(
+                "conference",
+                "trust",
+                "lead",
+                condition=Q(status="DRAFT", trust__isnull=False),
+                name="delegates_booking_one_draft_of_a_trust_at_a_time",
             ),
         ]
 

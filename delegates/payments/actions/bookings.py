@@ -81,7 +81,8 @@ def add_people(
     """
     booking = bookings.locked(booking)
     contents = booking_queries.contents_of(booking)
-    change = queries.adding(contents, [person.ticket_type_id for person in people], now, is_organiser=is_organiser)
+    kinds, schools = [person.ticket_type_id for person in people], [person.school_id for person in people]
+    change = queries.adding(contents, kinds, now, schools=schools, is_organiser=is_organiser)
     _refuse(change, seen_pence)
     added = bookings.add(booking=booking, people=people, offers=change.new_offers)
     papers = write_difference(booking=booking, before=change.before, after=change.after, now=now, reason=LESS)
