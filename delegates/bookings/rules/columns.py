@@ -7,121 +7,18 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-LOOKED_AT = 12  # headings stand within so many rows that hold something
-FIELDS = ("first_name", "last_name", "email", "role")
+from delegates.bookings.rules.headings import HEADINGS, HONORIFICS, PARTICLES, TELLING
 
-# What schools write above a column, the better source first: a preferred name before the legal one, work before home.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "first_name": (
-        *("preferred forename", "preferred first name", "preferred name", "known as", "chosen forename", "chosen name"),
-        *(
-            "forename",
-            "forenames",
-            "first name",
-            "firstname",
-            "first names",
-            "given name",
-            "given names",
-            "christian name",
-        ),
-        *("legal forename", "legal first name", "fname", "first", "given"),
-    ),
-    "last_name": (
-        *("preferred surname", "preferred last name", "surname", "last name", "lastname", "family name", "second name"),
-        *("legal surname", "legal last name", "lname", "last", "family"),
-    ),
-    "email": (
-        *("work email", "work e mail", "school email", "staff email", "staff e mail", "school e mail", "email work"),
-        *(
-            "email address",
-            "e mail address",
-            "email",
-            "e mail",
-            "emails",
-            "mail",
-            "work email address",
-            "email addresses",
-        ),
-        *("contact email", "primary email", "staff email address", "school email address", "email school"),
-        *(
-            "personal email",
-            "private email",
-            "home email",
-            "personal email address",
-            "home email address",
-            "email home",
-        ),
-    ),
-    "role": (
-        *("job title", "job", "role", "job role", "position", "post title", "post", "staff role", "role in school"),
-        *("main role", "responsibility", "dept", "department", "subject", "faculty", "team"),
-    ),
-    "name": (
-        *("full name", "fullname", "name", "staff name", "employee name", "delegate name", "member of staff", "names"),
-        *(
-            "staff member",
-            "name of delegate",
-            "name of staff",
-            "colleague",
-            "employee",
-            "delegate",
-            "attendee",
-            "participant",
-        ),
-        *("legal name", "display name", "person", "staff"),
-    ),
-}
-# Words that betray a column even in a heading nobody thought of: "Surname (as on badge)".
-TELLING = (
-    ("email", re.compile(r"\be ?mail\b")),
-    ("last_name", re.compile(r"\b(surname|last name|family name)\b")),
-    ("first_name", re.compile(r"\b(forename|first name|given name)\b")),
-    ("role", re.compile(r"\bjob title\b")),
-)
+LOOKED_AT = 12  # headings stand within so many rows that hold something
 LONGEST_HEADING = 50
-HONORIFICS = {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "professor",
-    "rev",
-    "revd",
-    "sir",
-    "dame",
-    "fr",
-    "sr",
-    "canon",
-}
-PARTICLES = {
-    "van",
-    "von",
-    "der",
-    "den",
-    "de",
-    "del",
-    "della",
-    "di",
-    "da",
-    "dos",
-    "du",
-    "la",
-    "le",
-    "al",
-    "el",
-    "bin",
-    "ibn",
-    "ap",
-}
 SEVERAL = 2
 
 
 @dataclass(frozen=True)
 class Columns:
-    """For each field, and for `name` (a whole name), the columns that hold it, the best source first."""
+    """For each field, and for `name` and `name_reversed` (a whole name, and one with the surname first), the columns that hold it,
+    the best source first.
+    """
 
     of: dict[str, list[int]] = field(default_factory=dict)
 
@@ -130,12 +27,18 @@ class Columns:
         places = self.of.get(field_name, [])
         return next((cells[place] for place in places if place < len(cells) and cells[place]), "")
 
-    def person(self, cells: Sequence[str]) -> tuple[str, str, str, str]:
-        """First name, last name, e-mail address and role of one row of cleaned cells."""
+    @property
+    def has_names(self) -> bool:
+        return {"first_name", "last_name"} <= self.of.keys() or bool({"name", "name_reversed"} & self.of.keys())
+
+    def name(self, cells: Sequence[str]) -> tuple[str, str]:
+        """First name and surname of one row of cleaned cells."""
         first, last = self.text(cells, "first_name"), self.text(cells, "last_name")
-        if not first and not last:
-            first, last = parted(self.text(cells, "name"))
-        return first, last, self.text(cells, "email"), self.text(cells, "role")
+        if first or last:
+            return first, last
+        if whole := self.text(cells, "name"):
+            return parted(whole)
+        return parted(self.text(cells, "name_reversed"), surname_first=True)
 
 
 def folded(text: str) -> str:
@@ -173,7 +76,8 @@ def from_headings(cells: Sequence[str]) -> Columns | None:
 def _names_people(cells: Sequence[str], known: set[str]) -> bool:
     """A heading row names an address or a person, and a title over the list ("Staff") is not taken for one."""
     alone = sum(bool(cell) for cell in cells) == 1
-    return bool(known & {"email", "name"} or {"first_name", "last_name"} <= known) and (alone or len(known) >= SEVERAL)
+    tells = known & {"email", "name", "name_reversed"} or {"first_name", "last_name"} <= known
+    return bool(tells) and (alone or len(known) >= SEVERAL)
 
 
 def find(rows: Sequence[Sequence[str]]) -> tuple[Columns, int]:
@@ -247,10 +151,9 @@ def _ends_in(box: str, name: str) -> bool:
     return bool(name) and box != name and box.endswith(name)
 
 
-def parted(name: str) -> tuple[str, str]:
-    """First name and surname of a whole name: `SMITH, Jane`, `Dr Jane van der Berg`, `Jane SMITH JONES`.
-
-    One word alone is a first name.
+def parted(name: str, *, surname_first: bool = False) -> tuple[str, str]:
+    """First name and surname of a whole name: `SMITH, Jane`, `Dr Jane van der Berg`, `Jane SMITH JONES`; `Smith Jane` where the
+    surname is known to stand first. One word alone is a first name.
     """
     before, comma, after = (part.strip() for part in name.partition(","))
     if comma and after:
@@ -264,6 +167,9 @@ def parted(name: str) -> tuple[str, str]:
             " ".join(word for word, loud in zip(words, capitals, strict=True) if not loud),
             " ".join(word for word, loud in zip(words, capitals, strict=True) if loud),
         )
+    if surname_first:
+        cut = next((place for place, word in enumerate(words[:-1]) if word.lower() not in PARTICLES), 0) + 1
+        return _without_title(words[cut:]), " ".join(words[:cut])
     cut = next((place for place, word in enumerate(words[1:-1], start=1) if word.lower() in PARTICLES), len(words) - 1)
     return " ".join(words[:cut]), " ".join(words[cut:])
 

@@ -34,6 +34,8 @@ class Row:
     last_name: str = ""
     email: str = ""
     role: str = ""
+    school: str = ""  # as the list says it, and so is the ticket
+    ticket: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,21 @@ def row_sentence(row: Row, problem: Problem) -> str:
     return f"Row {row.number}: {problem.message[:1].lower()}{problem.message[1:]}"
 
 
+def lines_of(table: Table) -> list[tuple[int, list[str]]]:
+    """The rows that hold something one can see, cleaned, each with its number."""
+    lines = [(number, [clean(cell) for cell in row]) for number, row in zip(table.numbers, table.rows, strict=False)]
+    return [(number, cells) for number, cells in lines if any(cells)]
+
+
 def parse(table: Table) -> Roster:
     """Every person of a pasted or uploaded list. Never raises: what is wrong stands in the roster."""
-    lines = [(number, [clean(cell) for cell in row]) for number, row in zip(table.numbers, table.rows, strict=False)]
-    lines = [(number, cells) for number, cells in lines if any(cells)]
+    lines = lines_of(table)
     known, top = columns.find([cells for _, cells in lines])
+    return read(lines, known, top)
+
+
+def read(lines: Sequence[tuple[int, list[str]]], known: columns.Columns, top: int) -> Roster:
+    """Every person of these lines, whose columns are known and whose people begin at that index."""
     headings = {tuple(cells) for _, cells in lines[:top] if columns.from_headings(cells)}
     passed_over = [number for number, _ in lines[:top]]
     rows = []
@@ -73,8 +85,9 @@ def parse(table: Table) -> Roster:
         if tuple(cells) in headings:  # repeated at the head of each printed page
             passed_over.append(number)
             continue
-        first, last, email, role = known.person(cells)
-        rows.append(Row(number, first, last, address(email), role))
+        first, last = known.name(cells)
+        email, role, school, ticket = (known.text(cells, name) for name in ("email", "role", "school", "ticket"))
+        rows.append(Row(number, first, last, address(email), role, school, ticket))
     roster = replace(_checked(rows), passed_over=passed_over)
     if rows and "email" not in known.of:
         roster.whole.append(
@@ -86,7 +99,13 @@ def parse(table: Table) -> Roster:
 def check(rows: Iterable[Row]) -> Roster:
     """A list mended by hand: its cells cleaned, rows left empty dropped, and whatever is still wrong."""
     cleaned = [
-        Row(row.number, clean(row.first_name), clean(row.last_name), address(clean(row.email)), clean(row.role))
+        replace(
+            row,
+            first_name=clean(row.first_name),
+            last_name=clean(row.last_name),
+            email=address(clean(row.email)),
+            role=clean(row.role),
+        )
         for row in rows
     ]
     return _checked([row for row in cleaned if row.first_name or row.last_name or row.email or row.role])
