@@ -1,4 +1,6 @@
-"""The background worker's heartbeat: one row for each machine, written every ten seconds while the worker lives."""
+"""The background worker's heartbeat: one row for each machine, written every ten seconds while the worker lives. With each beat it looks
+whether periodic work is due (conference/periodic.py).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from conference.models import WorkerBeat
+from conference.periodic import run_due
 
 INTERVAL = 10  # seconds
 
@@ -41,6 +44,7 @@ def _beat_until(done: Event, interval: float) -> None:
             try:
                 close_old_connections()
                 beat()
+                run_due(now=timezone.now())
             except DatabaseError:  # a restart of the database, a long lock: the next beat will do
                 logger.warning("The worker's heartbeat could not be written.", exc_info=True)
             done.wait(interval)

@@ -95,6 +95,18 @@ class WorkerBeat(models.Model):
         return f"{self.name} at {self.beat_at:%H:%M:%S}"
 
 
+class PeriodicRun(models.Model):
+    """The period in which a periodic task was begun last (conference/periodic.py). `name` is the task's dotted name."""
+
+    name = models.CharField(max_length=120, unique=True)
+    period_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.name} in the period of {self.period_at:%H:%M:%S}"
+
+
 class Venue(models.Model):
     """A place where a conference is held. Easting and northing: whole metres of the national grid, for distances."""
 

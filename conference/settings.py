@@ -106,6 +106,12 @@ TASKS = {
     "default": {"BACKEND": env.text("TASKS_BACKEND", "django_tasks_db.DatabaseBackend"), "ENQUEUE_ON_COMMIT": True}
 }
 
+# What the worker enqueues again and again, by dotted name, and the seconds of its period (conference/periodic.py).
+PERIODIC = {
+    "delegates.waiting.tasks.move_on": 60,
+    "conference.periodic.prune": 24 * 3600,
+}
+
 # --- People -------------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "conference.User"
 AUTHENTICATION_BACKENDS = [

@@ -23,6 +23,7 @@ _scratch = tempfile.mkdtemp(prefix="plenary-tests-")
 MEDIA_ROOT = f"{_scratch}/media"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}}
+PERIODIC: dict[str, int] = {}  # a test that is about them says which
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT = f"{_scratch}/private"
 WHITENOISE_USE_FINDERS = True

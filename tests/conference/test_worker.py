@@ -17,12 +17,19 @@ pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 # The tables that the worker needs, made from the models (all the migrations would take half a minute), and one task in the queue.
 QUEUE = """
 import django; django.setup()
+from datetime import timedelta
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
-from conference.models import WorkerBeat
+from django.conf import settings
+from django.utils import timezone
+from conference.models import PeriodicRun, WorkerBeat
 with connection.schema_editor() as editor:
     editor.create_model(DBTaskResult)
     editor.create_model(WorkerBeat)
+    editor.create_model(PeriodicRun)
+# Their tables are not here, so their time has not come.
+later = timezone.now() + timedelta(days=2)
+PeriodicRun.objects.bulk_create(PeriodicRun(name=name, period_at=later) for name in settings.PERIODIC)
 from tests.conference.a_task import leave_a_mark
 leave_a_mark.enqueue({path!r})
 """
