@@ -1,20 +1,18 @@
-"""An organiser's page of one booking, in the Wagtail admin: colleagues, documents, payments, history, and the deeds. It stands in this
-slice, the lowest that knows all of them: cancelling gives back seats in sessions as well.
+"""What an organiser does with one booking, in the Wagtail admin: record a payment, cancel it. It stands in this slice since cancelling
+gives back seats in sessions as well; the page of the booking itself is the desk's (delegates/desks/viewsets/booking.py).
 """
 
 from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
-from wagtail.log_actions import registry
 
 from conference.lib.pence import pounds
 from conference.lib.problems import Refused
@@ -24,8 +22,6 @@ from delegates.payments import actions as payments
 from delegates.payments import queries
 from delegates.payments.desk_forms import PaymentForm
 
-HISTORY = 50  # the last entries
-
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
@@ -34,23 +30,6 @@ class CancelForm(forms.Form):
         help_text="Stands on the credit note: “School closed that day”.",
         error_messages={"required": "Please give a reason: it stands on the credit note."},
     )
-
-
-@require_safe
-@permission_required("delegates.view_booking")
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    booking = get_object_or_404(queries.for_organisers(), pk=pk)
-    people = booking.delegates.select_related("ticket_type").annotate(places_taken=Count("places"))
-    history = registry.get_logs_for_instance(booking).select_related("user").order_by("-timestamp", "-pk")
-    context = {
-        "people": people.order_by("position", "pk") if request.user.has_perm("delegates.view_delegate") else None,
-        "invoices": booking.invoices.order_by("pk"),
-        "credit_notes": booking.credit_notes.select_related("invoice").order_by("pk"),
-        "payments": booking.payments.all(),
-        "history": history[:HISTORY],
-        "overpaid": -booking.balance,
-    }
-    return _page(request, booking, "booking", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +87,7 @@ def _page(request: HttpRequest, booking: Booking, name: str, **context: object) 
         ("Bookings", reverse("booking:index")),
         (booking.reference, reverse("booking_desk", args=[booking.pk])),
     ]
-    title = {"booking": "Booking", "payment": "Record a payment for", "cancel": "Cancel booking"}[name]
+    title = {"payment": "Record a payment for", "cancel": "Cancel booking"}[name]
     shared = {
         "booking": booking,
         "page_title": f"{title} {booking.reference}",

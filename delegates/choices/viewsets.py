@@ -6,7 +6,6 @@ from delegates.choices import booking_desk, run_desk
 
 REGISTERED: list = []
 ADMIN_URLS: list = [
-    path("bookings/<int:pk>/", booking_desk.show, name="booking_desk"),
     path("bookings/<int:pk>/payment/", booking_desk.record_payment, name="booking_desk_payment"),
     path("bookings/<int:pk>/cancel/", booking_desk.cancel, name="booking_desk_cancel"),
     path("runs/<uuid:uid>/people/", run_desk.people, name="run_people"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from conference.lib.problems import Refused
@@ -15,7 +16,8 @@ from conference.models import Conference, User
 from delegates.bookings import actions as bookings
 from delegates.bookings.models import Booking, Delegate
 from delegates.choices import actions as choices
-from delegates.desks import queries
+from delegates.desks import queries, rules
+from delegates.desks.models import BookingNote
 from delegates.schools.models import School
 
 
@@ -87,3 +89,38 @@ def _cancel_draft(booking: Booking, by: User, now: datetime) -> bool:
         return False
     choices.cancel_booking(booking=booking, by=by, now=now)
     return True
+
+
+@transaction.atomic
+def add_note(*, booking: Booking, text: str, by: User, now: datetime) -> BookingNote:
+    """Write down something about a booking. The same words by the same organiser within a minute are one note: pressed twice."""
+    Booking.objects.select_for_update().values_list("pk").get(pk=booking.pk)
+    again = booking.notes.filter(made_by=by, text=text, made_at__gt=now - timedelta(minutes=1)).first()
+    if again:
+        return again
+    note = BookingNote.objects.create(booking=booking, made_by=by, made_at=now, text=text)
+    log(instance=booking, action="booking.note", user=by, data={})
+    return note
+
+
+@transaction.atomic
+def take_out_note(*, note: BookingNote, by: User) -> None:
+    """Whoever wrote it takes it out; its words are kept nowhere."""
+    if BookingNote.objects.filter(pk=note.pk, made_by=by).delete()[0]:
+        log(instance=note.booking, action="booking.note_out", user=by, data={})
+
+
+@transaction.atomic
+def tell_vehicles(*, booking: Booking, coaches: int, cars: int, by: User, now: datetime) -> None:
+    """How the people of a booking come. Told again alike, nothing changes. Raises Refused."""
+    booking = bookings.locked(booking)
+    problems = rules.vehicle_problems(
+        is_confirmed=booking.status in Booking.HOLDING, day=booking.conference.date, today=timezone.localdate(now)
+    )
+    if problems:
+        raise Refused(problems)
+    if (booking.coaches, booking.cars) == (coaches, cars):
+        return
+    booking.coaches, booking.cars = coaches, cars
+    booking.save(update_fields=["coaches", "cars"])
+    log(instance=booking, action="booking.vehicles", user=by, data={"coaches": coaches, "cars": cars})

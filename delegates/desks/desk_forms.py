@@ -1,4 +1,4 @@
-"""A booking that an organiser takes down on the telephone."""
+"""A booking that an organiser takes down on the telephone, and what she notes about one."""
 
 from __future__ import annotations
 
@@ -33,4 +33,14 @@ class TelephoneForm(forms.Form):
             "required": "Where does the confirmation go?",
             "invalid": "This is not a whole e-mail address.",
         },
+    )
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label="A note for the desk",
+        help_text="Leads never see it. A person’s copy of her data may show it: write it so.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write something first."},
     )

@@ -1,4 +1,4 @@
-"""One colleague in another's place."""
+"""One colleague in another's place, and how a booking's people come."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django import forms
 
 from delegates.bookings.actions import Person
 from delegates.bookings.rules import roster
+from delegates.desks import rules
 
 
 class SubstituteForm(forms.Form):
@@ -35,3 +36,20 @@ class SubstituteForm(forms.Form):
         """Who comes instead, with the ticket of the one who stays away."""
         row = self.row
         return Person(row.first_name, row.last_name, row.email, row.role, ticket_type_id)
+
+
+class VehiclesForm(forms.Form):
+    """Whole numbers; nought is an answer."""
+
+    coaches = forms.IntegerField(
+        label="Coaches or minibuses",
+        min_value=0,
+        max_value=rules.MAX_COACHES,
+        error_messages={"required": "How many? 0 is an answer.", "invalid": "Give a whole number."},
+    )
+    cars = forms.IntegerField(
+        label="Cars to park",
+        min_value=0,
+        max_value=rules.MAX_CARS,
+        error_messages={"required": "How many? 0 is an answer.", "invalid": "Give a whole number."},
+    )

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from delegates.desks import views
+from delegates.desks import vehicle_views, views
 
 urlpatterns = [
+    path("<str:reference>/coming-by/", vehicle_views.vehicles, name="booking-vehicles"),
     path("<str:reference>/people/", views.people, name="people"),
     path("<str:reference>/people/add/", views.add, name="people-add"),
     path("<str:reference>/people/add/check/", views.check_added, name="people-add-check"),

@@ -254,7 +254,7 @@ def test_the_page_of_a_booking_shows_colleagues_documents_payments_and_history(c
     expected = [
         "Record a bank payment", "Cancel the booking", "Awaiting payment", booking.lead.email, "£130.00", "£50.00", "£80.00", "PO-77",
         booking.invoices.get().number, "2026-11-24 SC27", *[person.full_name for person in booking.delegates.all()],
-        "Payment recorded", "Confirmed",
+        "£50.00 received", "Confirmed at £130.00",
     ]  # fmt: skip
     assert [words for words in expected if words not in text] == []
 
@@ -266,7 +266,7 @@ def test_the_page_of_a_booking_takes_a_fixed_number_of_queries(client, sign_in, 
     address = reverse("booking_desk", args=[booking.pk])
     client.get(address)
 
-    assert _count(client, address) == 15
+    assert _count(client, address) == 18
 
 
 def test_finance_alone_sees_no_colleagues_names(client, sign_in, book):
