@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from itertools import chain, repeat
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from conference.lib.counters import Counter as Counted
 from conference.lib.problems import Problem
 from conference.models import Conference, User
-from delegates.bookings.models import Booking, PriceRule, TicketType, Voucher
+from delegates.bookings.models import (
+    Booking,
+    Delegate,
+    DelegateExtra,
+    Extra,
+    PriceRule,
+    SchoolAllowance,
+    TicketType,
+    Voucher,
+)
 from delegates.bookings.rules import changes, charges, places, prices
 from delegates.schools.models import School
 
 
-def ticket(kind: TicketType) -> prices.Ticket:
+def ticket(kind: TicketType | Extra) -> prices.Ticket:
     return prices.Ticket(kind.sort_order, kind.pk, kind.name, kind.price_pence, kind.vat_rate, kind.vat_reason)
 
 
@@ -62,9 +73,19 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Having:
+    """A live delegate (id) has this extra (id); once confirmed, for what it was sold."""
+
+    delegate: int
+    extra: int
+    sold: prices.Sold | None = None
+
+
+@dataclass(frozen=True)
 class Contents:
     """What is in a booking: its live delegates, the ticket types of its conference by id, the rules that hold for it, what stays to
-    pay for people who were withdrawn, and how many places of each ticket type it keeps before it is confirmed.
+    pay for people who were withdrawn, and how many places of each ticket type it keeps before it is confirmed. `extras`: what its
+    people have besides, of the conference's `offered` ones by id.
     """
 
     booking: Booking
@@ -73,6 +94,8 @@ class Contents:
     reductions: list[prices.Reduction]
     charges: list[prices.Sold]
     kept: Counter[int] = field(default_factory=Counter)
+    extras: list[Having] = field(default_factory=list)
+    offered: dict[int, Extra] = field(default_factory=dict)
 
     @property
     def wanted(self) -> Counter[int]:
@@ -90,26 +113,47 @@ class Contents:
             _stock("", conference, wanted.total(), self.kept.total()),
         ]
 
+    def extra_stocks(self, wanted: Counter[int] | None = None) -> list[places.Stock]:
+        """What it would take of extras, as `stocks` says of places."""
+        wanted = Counter(one.extra for one in self.extras) if wanted is None else wanted
+        return [_stock(self.offered[pk].name, self.offered[pk], wanted[pk], 0) for pk in sorted(wanted)]
+
+    def closing(self, extras: Iterable[int]) -> list[tuple[str, datetime]]:
+        """Each of these extras (ids) once, by its name, with the moment until which it can be booked and given back."""
+        late = self.booking.conference.booking_closes_at
+        chosen = [self.offered[pk] for pk in sorted(set(extras))]
+        return [(one.name, timezone.localtime(one.closes_at or late)) for one in chosen]
+
     def problems(self, now: datetime, *, is_organiser: bool = False) -> list[Problem]:
         """Why it cannot be confirmed now. Read without a lock, so only the counters have the last word."""
         return places.booking_problems(
             status=self.booking.status,
             delegates=len(self.people),
             window=window(self.booking.conference),
-            stocks=self.stocks(),
+            stocks=[*self.stocks(), *self.extra_stocks()],
             now=now,
             is_organiser=is_organiser,
+            shares=short_shares(self.booking, Counter(member.school for member in self.people)),
+            extras=self.closing(one.extra for one in self.extras if self.offered[one.extra].closes_at),
         )
 
     def price(self, now: datetime) -> prices.Price:
         """What it costs by what was agreed and, where nothing is agreed yet, the rules at `now`."""
         tickets = {pk: ticket(kind) for pk, kind in self.kinds.items()}
         heads = [prices.Head(tickets[member.kind], member.school, member.sold) for member in self.people]
-        return prices.price(heads, self.reductions, now, self.charges)
+        listed = {pk: ticket(extra) for pk, extra in self.offered.items()}
+        besides = [prices.Besides(listed[one.extra], one.sold) for one in self.extras]
+        return prices.price(heads, self.reductions, now, self.charges, besides)
 
     def with_people(self, people: Iterable[Member]) -> Contents:
-        """The same booking with other people in it."""
-        return replace(self, people=list(people))
+        """The same booking with other people in it. What somebody has besides goes with her."""
+        people = list(people)
+        there = {member.pk for member in people}
+        return replace(self, people=people, extras=[one for one in self.extras if one.delegate in there])
+
+    def with_extras(self, extras: Iterable[Having]) -> Contents:
+        """The same booking with other extras."""
+        return replace(self, extras=list(extras))
 
     def with_charges(self, stays: Iterable[prices.Sold]) -> Contents:
         """The same booking with more that stays to pay."""
@@ -121,8 +165,8 @@ def _stock(name: str, counter: Counted, wanted: int, kept: int) -> places.Stock:
 
 
 def contents_of(booking: Booking) -> Contents:
-    """Four queries, however many people; one more with a voucher. A cancelled one holds nobody. The conference is the one that was
-    read with the booking.
+    """Five queries, however many people; one more with a voucher, one more where there are extras. A cancelled one holds nobody. The
+    conference is the one that was read with the booking.
     """
     columns = ("pk", "ticket_type_id", "school_id", "price_text", "price_pence", "price_vat_rate", "price_vat_reason")
     there = booking.delegates.active() if booking.status != Booking.Status.CANCELLED else booking.delegates.none()
@@ -135,7 +179,34 @@ def contents_of(booking: Booking) -> Contents:
     charged = [] if is_new else booking.charges.values_list(*CHARGED)
     kept = Counter(dict(booking.holds.values_list("ticket_type_id", "places"))) if is_new else Counter()
     kinds = {kind.pk: kind for kind in booking.conference.ticket_types.all()}
-    return Contents(booking, people, kinds, reductions_of(booking), [prices.Sold(*row) for row in charged], kept)
+    offered = {extra.pk: extra for extra in booking.conference.extras.all()}
+    extras = _extras_of(booking, {member.pk for member in people}) if offered else []
+    charges_ = [prices.Sold(*row) for row in charged]
+    return Contents(booking, people, kinds, reductions_of(booking), charges_, kept, extras, offered)
+
+
+def _extras_of(booking: Booking, there: Collection[int | None]) -> list[Having]:
+    columns = ("delegate_id", "extra_id", "price_text", "price_pence", "price_vat_rate", "price_vat_reason")
+    rows = DelegateExtra.objects.filter(delegate__booking=booking).order_by("delegate_id", "extra_id")
+    return [
+        Having(delegate, extra, None if sold[1] is None else prices.Sold(*sold))
+        for delegate, extra, *sold in rows.values_list(*columns)
+        if delegate in there
+    ]
+
+
+def short_shares(booking: Booking, schools: Counter[int]) -> list[places.Share]:
+    """Of these schools (ids, with how many places each asks for) those that may not bring so many. One query; one more when there are."""
+    rows = SchoolAllowance.objects.filter(conference=booking.conference_id, school__in=schools)
+    known = {row.school_id: row for row in rows}
+    short = {}
+    for school, wanted in sorted(schools.items()):
+        row = known.get(school)
+        limit = row.capacity if row and row.is_own else booking.conference.places_per_school
+        if limit is not None and (row.taken if row else 0) + wanted > limit:
+            short[school] = (limit, row.taken if row else 0, wanted)
+    names = School.objects.in_bulk(short) if short else {}
+    return [places.Share(names[school].name, *figures) for school, figures in short.items()]
 
 
 CHARGED = ("text", "pence", "vat_rate", "vat_reason")
@@ -199,10 +270,10 @@ def kinds_for(booking: Booking) -> list[TicketType]:
     return list(booking.conference.ticket_types.open_to(booking.ticket_code))
 
 
-def price_for(booking: Booking, wanted: Counter[int], now: datetime) -> prices.Price:
-    """What so many places of each ticket type (by id) would cost in that draft at `now`."""
+def price_for(booking: Booking, wanted: Sequence[tuple[int, int | None]], now: datetime) -> prices.Price:
+    """What places for these would cost in that draft at `now`: of each the ticket type (id) and the school (id; None: the booking's)."""
     kinds = {kind.pk: ticket(kind) for kind in booking.conference.ticket_types.all()}
-    heads = [prices.Head(kinds[kind], booking.school_id) for kind in wanted.elements() if kind in kinds]
+    heads = [prices.Head(kinds[kind], school or booking.school_id) for kind, school in wanted if kind in kinds]
     return prices.price(heads, reductions_of(booking), now)
 
 
@@ -228,5 +299,78 @@ def rules_in_words(conference: Conference, now: datetime) -> list[str]:
 
 
 def schools_of(user: User) -> list[School]:
-    """The schools that a lead has acted for, to begin with one click."""
-    return list(School.objects.filter(memberships__user=user).order_by("name", "town"))
+    """The schools that a lead has acted for or may act for, to begin with one click."""
+    hers = Q(pk__in=School.objects.of(user).order_by().values("pk")) | Q(
+        pk__in=School.objects.led_by(user).values("pk")
+    )
+    return list(School.objects.filter(hers, is_open=True).select_related("trust").order_by("name", "town"))
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who is coming to the same conference already. `reference` is empty for whoever may not see that booking;
+    `is_of_school`: she comes from a school that was asked for.
+    """
+
+    first_name: str
+    last_name: str
+    email: str
+    school_id: int
+    reference: str
+    is_of_school: bool
+
+
+def known_elsewhere(
+    booking: Booking, *, emails: Iterable[str], schools: Iterable[int], by: User, sees_all: bool = False
+) -> list[Known]:
+    """Who is coming to its conference already and has one of these addresses (in small letters) or comes from one of these
+    schools. One query.
+    """
+    schools = set(schools)
+    visible = Booking.objects.visible_to(by).filter(pk=OuterRef("booking"))
+    rows = (
+        Delegate.objects.active()
+        .annotate(lower=Lower("email"), is_visible=Exists(visible))
+        .filter(Q(lower__in=list(emails)) | Q(school__in=schools), erased_at=None)
+        .filter(booking__conference=booking.conference_id)
+        .filter(booking__status__in=[*Booking.HOLDING, Booking.Status.AWAITING_APPROVAL])
+        .order_by("pk")
+        .values_list("first_name", "last_name", "email", "school_id", "booking__reference", "is_visible")
+    )
+    return [
+        Known(first, last, email, school, reference if is_visible or sees_all else "", school in schools)
+        for first, last, email, school, reference, is_visible in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Somebody who came to an earlier conference: what a new list takes over, the ticket type by its name."""
+
+    first_name: str
+    last_name: str
+    email: str
+    role: str
+    ticket: str
+    school_id: int
+
+
+def earlier_people(booking: Booking, schools: Iterable[School], by: User) -> tuple[str, list[Earlier]]:
+    """The last conference before this one to which these schools came in bookings that `by` may see: its name, and who came. One query."""
+    columns = ("first_name", "last_name", "email", "role", "ticket_type__name", "school_id")
+    rows = (
+        Delegate.objects.active()
+        .filter(erased_at=None, school__in=[school.pk for school in schools])
+        .filter(booking__in=Booking.objects.visible_to(by).holding_places().order_by().values("pk"))
+        .filter(booking__conference__date__lt=booking.conference.date)
+        .exclude(booking__conference=booking.conference_id)
+        .order_by("-booking__conference__date", "booking__conference", "booking", "position", "pk")
+        .values_list("booking__conference", "booking__conference__name", *columns)
+    )
+    rows = list(rows[:MOST_EARLIER])
+    last = [row for row in rows if row[0] == rows[0][0]]
+    people = {row[4].lower(): Earlier(*row[2:]) for row in last}
+    return (last[0][1] if last else ""), list(people.values())
+
+
+MOST_EARLIER = 1_000

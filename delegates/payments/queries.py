@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -15,7 +15,7 @@ from conference.lib.problems import Problem
 from conference.models import User
 from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking
-from delegates.bookings.queries import Contents, Member
+from delegates.bookings.queries import Contents, Having, Member
 from delegates.bookings.rules import changes, charges
 from delegates.bookings.rules.prices import Offer, Price, RateTotal, Sold
 from delegates.payments import rules
@@ -90,7 +90,8 @@ def for_organisers() -> QuerySet[Booking]:
 class Change:
     """A change of a confirmed booking before it is done: what it costs before and after, and what stands in its way.
 
-    `after_contents`: what the booking holds then; `gone`: who leaves; `charges`: what stays to pay for them.
+    `after_contents`: what the booking holds then; `gone`: who leaves; `charges`: what stays to pay for them; `returned`, `bought`:
+    extras that are given back and that are new.
     """
 
     before: Price
@@ -99,6 +100,8 @@ class Change:
     problems: list[Problem]
     gone: tuple[Member, ...] = ()
     charges: tuple[Sold, ...] = ()
+    returned: tuple[Having, ...] = ()
+    bought: tuple[Having, ...] = ()
 
     @property
     def gross_pence(self) -> int:
@@ -136,6 +139,9 @@ def adding(
         adding=len(kinds),
         stocks=contents.stocks(Tally(kinds)),
         now=now,
+        shares=booking_queries.short_shares(
+            contents.booking, Tally(one.school for one in after.people if one.pk is None)
+        ),
     )
     return Change(contents.price(now), after.price(now), after, problems)
 
@@ -165,14 +171,44 @@ def cancelling(contents: Contents, now: datetime, *, is_free: bool = False) -> C
     return _without(contents, contents.people, now, [], is_free=is_free)
 
 
+def changing_extras(
+    contents: Contents, wanted: Collection[tuple[int, int]], now: datetime, *, is_organiser: bool = False
+) -> Change:
+    """What it would mean if exactly these people (ids) had these extras (ids), as pairs; people who are not in it are passed over."""
+    there = {member.pk for member in contents.people}
+    asked = {pair for pair in wanted if pair[0] in there and pair[1] in contents.offered}
+    kept = [one for one in contents.extras if (one.delegate, one.extra) in asked]
+    returned = [one for one in contents.extras if one not in kept]
+    bought = [Having(*pair) for pair in sorted(asked - {(one.delegate, one.extra) for one in kept})]
+    more = Tally(one.extra for one in bought) - Tally(one.extra for one in returned)
+    problems = changes.extras_problems(
+        booking_queries.standing(contents, is_organiser=is_organiser),
+        moved=contents.closing(one.extra for one in (*returned, *bought)),
+        stocks=contents.extra_stocks(more),
+        now=now,
+    )
+    after = contents.with_extras([*kept, *bought])
+    change = _charged(contents, after, now, problems, "Given back")
+    return replace(change, returned=tuple(returned), bought=tuple(bought))
+
+
 def _without(
     contents: Contents, gone: Sequence[Member], now: datetime, problems: list[Problem], *, is_free: bool
 ) -> Change:
     kept = contents.with_people(member for member in contents.people if member not in gone)
-    before, bare = contents.price(now), kept.price(now)
+    change = _charged(contents, kept, now, problems, "Withdrawn", is_free=is_free)
+    returned = tuple(one for one in contents.extras if one not in kept.extras)
+    return replace(change, gone=tuple(gone), returned=returned)
+
+
+def _charged(
+    contents: Contents, after: Contents, now: datetime, problems: list[Problem], what: str, *, is_free: bool = False
+) -> Change:
+    """From `contents` to `after`, with what the cancellation policy keeps of what that saves."""
+    before, bare = contents.price(now), after.price(now)
     percent = 0 if is_free else booking_queries.charge_percent(contents.booking.conference, now)
     day = timezone.localdate(now)
-    text = f"Withdrawn on {day.day} {day:%B %Y}: {percent} % stays to pay"
+    text = f"{what} on {day.day} {day:%B %Y}: {percent} % stays to pay"
     stays = charges.charges(before.totals, bare.totals, percent=percent, text=text)
-    after = kept.with_charges(stays)
-    return Change(before, after.price(now), after, problems, tuple(gone), tuple(stays))
+    after = after.with_charges(stays)
+    return Change(before, after.price(now), after, problems, charges=tuple(stays))

@@ -3,7 +3,9 @@
 from delegates.bookings.actions.changing import add, charge, substitute, withdraw
 from delegates.bookings.actions.confirming import cancel, confirm, give_back_places, settle, take_places
 from delegates.bookings.actions.drafts import bring_code, save_roster, start
+from delegates.bookings.actions.extras import choose_extras, put_in, take_out
 from delegates.bookings.actions.holding import expire, hold, release
+from delegates.bookings.actions.leading import hand_over, leave, remove_lead
 from delegates.bookings.actions.letters import send_links
 from delegates.bookings.actions.rows import Person, locked
 
@@ -13,17 +15,23 @@ __all__ = [
     "bring_code",
     "cancel",
     "charge",
+    "choose_extras",
     "confirm",
     "expire",
     "give_back_places",
+    "hand_over",
     "hold",
+    "leave",
     "locked",
+    "put_in",
     "release",
+    "remove_lead",
     "save_roster",
     "send_links",
     "settle",
     "start",
     "substitute",
+    "take_out",
     "take_places",
     "withdraw",
 ]

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from conference.models import User
 from delegates.bookings.actions.rows import Person, refuse_other_schools, school_of, sold_columns
-from delegates.bookings.models import Booking, CancellationCharge, Delegate
+from delegates.bookings.models import Booking, CancellationCharge, Delegate, DelegateExtra
 from delegates.bookings.rules import prices
 
 
@@ -84,6 +84,7 @@ def substitute(*, delegate: Delegate, person: Person, by: User | None, now: date
         voucher_id=delegate.voucher_id,
         replaces=delegate,
     )
+    DelegateExtra.objects.filter(delegate=delegate).update(delegate=successor)
     data = {"delegate": delegate.pk, "successor": successor.pk}
     log(instance=delegate.booking, action="booking.substitute", user=by, data=data)
     return successor

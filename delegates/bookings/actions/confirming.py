@@ -15,10 +15,12 @@ from conference.lib.pence import pounds
 from conference.lib.problems import Problem, Refused
 from conference.models import Conference, User
 from delegates.bookings import queries
+from delegates.bookings.actions import allowances, extras
 from delegates.bookings.actions.rows import fresh, sold_columns
-from delegates.bookings.models import Booking, Delegate, TicketType, Voucher
+from delegates.bookings.models import Booking, Delegate, Extra, TicketType, Voucher
 from delegates.bookings.rules import places, prices
 
+NEEDS_APPROVAL = Problem("needs-approval", "The organisers look at every booking first. Ask for these places.")
 LAST_ONES = Problem("full", "The last places have just been taken. Try again in a moment.")
 
 
@@ -30,16 +32,20 @@ def confirm(
     bill_to: str = "",
     seen_pence: int | None = None,
     is_organiser: bool = False,
+    priced_at: datetime | None = None,
 ) -> prices.Price:
     """Check, freeze what was agreed, mark as confirmed: one step of a confirming deed, inside its transaction and on a `locked`
     booking. That deed then writes its documents and its log, and calls `take_places` last of all.
 
-    `seen_pence`: the total that was agreed to. Returns the price.
+    `seen_pence`: the total that was agreed to. `priced_at`: the moment whose prices hold, where that is not now. Where bookings wait
+    for an organiser's yes, only an organiser confirms. Returns the price.
     """
     booking = contents.booking
     if problems := contents.problems(now, is_organiser=is_organiser):
         raise Refused(problems)
-    price = contents.price(now)
+    if booking.conference.needs_approval and not is_organiser:
+        raise Refused([NEEDS_APPROVAL])
+    price = contents.price(priced_at or now)
     if seen_pence is not None and seen_pence != price.gross_pence:
         raise Refused([Problem("price-changed", f"The price has changed: it is now {pounds(price.gross_pence)}.")])
     _freeze(contents, price.offers)
@@ -59,18 +65,25 @@ def _freeze(contents: queries.Contents, offers: Sequence[prices.Offer | None]) -
             groups.setdefault(offer, []).append(member.pk)
     for offer, pks in groups.items():
         Delegate.objects.filter(pk__in=pks).update(**sold_columns(contents.booking, offer))
+    extras.freeze(contents=contents)
 
 
 def take_places(
-    *, contents: queries.Contents, offers: Sequence[prices.Offer | None], people: Sequence[queries.Member]
+    *,
+    contents: queries.Contents,
+    offers: Sequence[prices.Offer | None],
+    people: Sequence[queries.Member],
+    besides: Sequence[queries.Having] = (),
 ) -> None:
-    """Take a place for each of `people` from the counters (less what the booking keeps already, which ends with this), and what the
-    `offers` put on the voucher: ticket types in the order of their ids, the voucher, the conference.
+    """Take a place for each of `people` from the counters (less what the booking keeps already, which ends with this), the extras
+    `besides`, and what the `offers` put on the voucher: ticket types in the order of their ids, extras likewise, the voucher, what
+    each school may bring, the conference.
 
     The last thing a transaction does. Refused when one has too few left: the transaction must then roll back.
     """
     booking = contents.booking
-    wanted = Tally(member.kind for member in people)
+    wanted, bought = Tally(member.kind for member in people), Tally(one.extra for one in besides)
+    schools = Tally(member.school for member in people)
     still = Tally(wanted)
     still.subtract(contents.kept)
     if contents.kept:
@@ -78,22 +91,36 @@ def take_places(
     on_voucher = sum(offer.is_on_voucher for offer in offers if offer)
     enough = (
         TicketType.objects.move_all(still) is None
+        and Extra.objects.take_all(bought) is None
         and (not on_voucher or Voucher.objects.take(booking.voucher_id, on_voucher))
+        and allowances.take(booking=booking, schools=schools)
         and Conference.objects.move_all({booking.conference_id: still.total()}) is None
     )
     if not enough:
-        problems = places.stock_problems(queries.contents_of(fresh(booking)).stocks(wanted))
-        raise Refused(problems or [LAST_ONES])
+        raise Refused(_lacking(booking, wanted, bought, schools) or [LAST_ONES])
 
 
-def give_back_places(*, booking: Booking, people: Iterable[queries.Member]) -> None:
-    """The places of people who leave go back to the counters, in the same order. The last thing a transaction does."""
-    people = list(people)
+def _lacking(booking: Booking, wanted: Tally[int], bought: Tally[int], schools: Tally[int]) -> list[Problem]:
+    booking = fresh(booking)
+    contents = queries.contents_of(booking)
+    stocks = [*contents.stocks(wanted), *contents.extra_stocks(bought)]
+    return places.stock_problems(stocks) + places.share_problems(queries.short_shares(booking, schools))
+
+
+def give_back_places(
+    *, booking: Booking, people: Iterable[queries.Member], besides: Iterable[queries.Having] = ()
+) -> None:
+    """The places of people who leave, and the extras `besides`, go back to the counters, in the same order. The last thing a
+    transaction does.
+    """
+    people, returned = list(people), Tally(one.extra for one in besides)
     kinds, vouchers = Tally(one.kind for one in people), Tally(one.voucher for one in people if one.voucher)
     for kind in sorted(kinds):
         TicketType.objects.give_back(kind, kinds[kind])
+    Extra.objects.move_all({pk: -number for pk, number in returned.items()})
     for voucher in sorted(vouchers):
         Voucher.objects.give_back(voucher, vouchers[voucher])
+    allowances.give_back(booking=booking, schools=Tally(one.school for one in people))
     Conference.objects.give_back(booking.conference_id, kinds.total())
 
 

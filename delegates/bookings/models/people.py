@@ -22,10 +22,12 @@ NAMED = frozenset({"first_name", "last_name", "email"})  # what `folded` is made
 
 class BookingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> BookingQuerySet:
-        """What a lead may see: what she booked, and what was booked for a school that she is confirmed for."""
-        mine = Q(lead=user)
-        ours = Q(school__memberships__user=user, school__memberships__is_confirmed=True)
-        return self.filter(mine | ours).distinct()
+        """What a lead may see: what she booked, what was booked for a school that she may act for, and for a trust that she may act for. A
+        trust's booking is not seen by the leads of its schools: it holds other schools' people.
+        """
+        schools, trusts = School.objects.led_by(user), Trust.objects.led_by(user)
+        ours = Q(trust=None, school__in=schools.order_by().values("pk")) | Q(trust__in=trusts.order_by().values("pk"))
+        return self.filter(Q(lead=user) | ours)
 
     def holding_places(self) -> BookingQuerySet:
         return self.filter(status__in=Booking.HOLDING)
@@ -77,6 +79,9 @@ class Booking(models.Model):
     cars = models.PositiveSmallIntegerField("cars to park", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True, editable=False, help_text="When approval was asked for.")
+    asked_pence = models.PositiveBigIntegerField(
+        null=True, editable=False, help_text="The total that she agreed to when she asked for approval."
+    )
     declined_text = models.CharField(
         max_length=400, blank=True, editable=False, help_text="Why an organiser said no, as the lead reads it."
     )
@@ -103,20 +108,25 @@ class Booking(models.Model):
                 "conference",
                 "school",
                 "lead",
-                condition=Q(status="DRAFT", trust__isnull=True),
+                condition=Q(status__in=["DRAFT", "AWAITING_APPROVAL"], trust__isnull=True),
                 name="delegates_booking_one_draft_at_a_time",
             ),
             models.UniqueConstraint(
                 "conference",
                 "trust",
                 "lead",
-                condition=Q(status="DRAFT", trust__isnull=False),
+                condition=Q(status__in=["DRAFT", "AWAITING_APPROVAL"], trust__isnull=False),
                 name="delegates_booking_one_draft_of_a_trust_at_a_time",
             ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def booked_for(self) -> School | Trust:
+        """For whom it is: a trust, or one school."""
+        return self.trust if self.trust_id else self.school
 
 
 class DelegateQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from conference.lib.counters import Counter, CounterQuerySet
 from conference.models import Conference
@@ -170,8 +170,21 @@ class Extra(Counter):
         return self.name
 
 
+class SchoolAllowanceQuerySet(CounterQuerySet):
+    def take_within(self, pk: int, number: int, limit: int | None) -> bool:
+        """As `take`, for a row that has no limit of its own under the conference's `limit`; None: without."""
+        own = Q(is_own=True) & (Q(capacity__isnull=True) | Q(capacity__gte=F("taken") + number))
+        shared = Q(is_own=False) & (Q() if limit is None else Q(taken__lte=limit - number))
+        changed = self.model._default_manager.filter(own | shared, pk=pk).update(
+            taken=F("taken") + number, turns=F("turns") + 1
+        )
+        return changed == 1
+
+
 class SchoolAllowance(Counter):
-    """How many places one school may take, and how many it has. A row is made when the school takes its first place."""
+    """How many places one school may take, and how many it has. A row is made when the school takes its first place. Only a limit of
+    its own stands here as the capacity; the conference's is read where it stands, so that it can be changed at any time.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="allowances")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="allowances")
@@ -179,12 +192,18 @@ class SchoolAllowance(Counter):
         "its own limit", default=False, help_text="Otherwise the conference’s limit for every school holds."
     )
 
+    objects = SchoolAllowanceQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta(Counter.Meta):
         ordering = ["conference", "school"]
         constraints = [
             *Counter.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(is_own=True) | Q(capacity__isnull=True),
+                name="delegates_schoolallowance_capacity_is_its_own",
+                violation_error_message="Tick “its own limit” for a number of its own.",
+            ),
             models.UniqueConstraint("conference", "school", name="delegates_schoolallowance_once"),
         ]
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from conference.lib.problems import Problem
-from delegates.bookings.rules.places import HOLDING, MAX_DELEGATES, Stock, Window, stock_problems, window_problems
+from delegates.bookings.rules.places import (
+    HOLDING,
+    MAX_DELEGATES,
+    Share,
+    Stock,
+    Window,
+    closed_problems,
+    share_problems,
+    stock_problems,
+    window_problems,
+)
 
 ENDED = Problem("ended", "The conference is over, so its list can no longer be changed.")
 
@@ -42,7 +52,9 @@ def _standing_problems(standing: Standing, now: datetime) -> list[Problem]:
     return [ENDED] if now >= standing.ends_at else []
 
 
-def add_problems(standing: Standing, *, adding: int, stocks: Sequence[Stock], now: datetime) -> list[Problem]:
+def add_problems(
+    standing: Standing, *, adding: int, stocks: Sequence[Stock], now: datetime, shares: Sequence[Share] = ()
+) -> list[Problem]:
     """Why so many people cannot be added now."""
     if problems := _standing_problems(standing, now):
         return problems
@@ -54,7 +66,16 @@ def add_problems(standing: Standing, *, adding: int, stocks: Sequence[Stock], no
                 "too-many", f"One booking holds {MAX_DELEGATES} people at most: {left} more can be added to this one."
             )
         )
-    return problems + stock_problems(stocks)
+    return problems + stock_problems(stocks) + share_problems(shares)
+
+
+def extras_problems(
+    standing: Standing, *, moved: Iterable[tuple[str, datetime]], stocks: Sequence[Stock], now: datetime
+) -> list[Problem]:
+    """Why extras cannot be booked and given back like this now. `moved`: those that change, each with the moment it closes at."""
+    if problems := _standing_problems(standing, now):
+        return problems
+    return ([] if standing.is_organiser else closed_problems(moved, now)) + stock_problems(stocks)
 
 
 def withdraw_problems(standing: Standing, *, leaving: Sequence[One], now: datetime) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,16 @@ class Stock:
 
     name: str
     left: int | None
+    wanted: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one school may bring: so many at most, of whom so many have a place already; `wanted` more are asked for."""
+
+    school: str
+    limit: int
+    taken: int
     wanted: int
 
 
@@ -59,8 +69,38 @@ def stock_problems(stocks: Sequence[Stock]) -> list[Problem]:
     ]
 
 
+def share_problems(shares: Sequence[Share]) -> list[Problem]:
+    """Which schools would bring more than they may."""
+    return [Problem("school-full", too_many_of(share)) for share in shares if share.taken + share.wanted > share.limit]
+
+
+def too_many_of(share: Share) -> str:
+    """`Poole High School may bring 12; 3 more can come.`"""
+    left = max(share.limit - share.taken, 0)
+    if share.taken == 0:
+        return f"{share.school} may bring {share.limit}; {share.wanted} are in this list."
+    return f"{share.school} may bring {share.limit}; {left or 'no'} more can come."
+
+
+def closed_problems(extras: Iterable[tuple[str, datetime]], now: datetime) -> list[Problem]:
+    """Which of these extras, each with the moment it closes at, can no longer be booked or given back."""
+    return [
+        Problem("extra-closed", f"“{name}” could be booked and given back until {moment(closes_at)}.")
+        for name, closes_at in extras
+        if now >= closes_at
+    ]
+
+
 def booking_problems(
-    *, status: str, delegates: int, window: Window, stocks: Sequence[Stock], now: datetime, is_organiser: bool = False
+    *,
+    status: str,
+    delegates: int,
+    window: Window,
+    stocks: Sequence[Stock],
+    now: datetime,
+    is_organiser: bool = False,
+    shares: Sequence[Share] = (),
+    extras: Iterable[tuple[str, datetime]] = (),
 ) -> list[Problem]:
     """Why a booking of so many delegates cannot be confirmed now; an empty list when it can. To an organiser it is always open."""
     if status in HOLDING:
@@ -77,7 +117,9 @@ def booking_problems(
                 f"One booking holds {MAX_DELEGATES} people at most; this one has {delegates}. Make two of it.",
             )
         )
-    return problems + stock_problems(stocks)
+    if not is_organiser:
+        problems += closed_problems(extras, now)
+    return problems + stock_problems(stocks) + share_problems(shares)
 
 
 def cancel_problems(*, status: str, window: Window, now: datetime) -> list[Problem]:

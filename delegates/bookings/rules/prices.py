@@ -55,6 +55,14 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Besides:
+    """An extra that somebody has besides her place: what it is and, once confirmed, what it was sold for."""
+
+    extra: Ticket
+    sold: Sold | None = None
+
+
+@dataclass(frozen=True)
 class Reduction:
     """A PriceRule, or a voucher that this booking brought, as the price needs it.
 
@@ -166,9 +174,20 @@ def totals_of(lines: Iterable[Line]) -> tuple[RateTotal, ...]:
     return tuple(RateTotal(rate, reason, pence, vat_on(pence, rate)) for (rate, reason), pence in sorted(net.items()))
 
 
-def price(heads: Sequence[Head], reductions: Sequence[Reduction], now: datetime, charges: Sequence[Sold] = ()) -> Price:
-    """What these delegates cost. Whose place is sold keeps what was agreed; the others are priced by the rules that hold
-    at `now`. `charges`: what stays to pay for people who were withdrawn.
+def as_listed(ticket: Ticket) -> Sold:
+    """What it is sold for where nothing makes it cheaper: an extra always."""
+    return Sold(ticket.name, ticket.pence, ticket.vat_rate, "" if ticket.vat_rate else ticket.vat_reason)
+
+
+def price(
+    heads: Sequence[Head],
+    reductions: Sequence[Reduction],
+    now: datetime,
+    charges: Sequence[Sold] = (),
+    extras: Iterable[Besides] = (),
+) -> Price:
+    """What these delegates cost, with the `extras` that they have. Whose place is sold keeps what was agreed; the others are priced by
+    the rules that hold at `now`, which make no extra cheaper. `charges`: what stays to pay for people who were withdrawn.
     """
     offers = _offers(heads, reductions, now)
     sold = [head.sold or offer.sold for head, offer in zip(heads, offers, strict=True)]  # one of the two is there
@@ -178,8 +197,17 @@ def price(heads: Sequence[Head], reductions: Sequence[Reduction], now: datetime,
         for (_, _, one), number in sorted(groups.items())
     ]
     lines += _free_lines(sold, nth_free(reductions))
+    lines += _extra_lines(extras)
     lines += [Line(one.text, 1, one.pence, one.vat_rate, one.vat_reason) for one in charges]
     return Price(tuple(lines), totals_of(lines), offers)
+
+
+def _extra_lines(extras: Iterable[Besides]) -> list[Line]:
+    groups = Counter((one.extra.place, one.extra.pk, one.sold or as_listed(one.extra)) for one in extras)
+    return [
+        Line(one.text, number, one.pence, one.vat_rate, one.vat_reason)
+        for (_, _, one), number in sorted(groups.items())
+    ]
 
 
 def _offers(heads: Sequence[Head], reductions: Sequence[Reduction], now: datetime) -> tuple[Offer | None, ...]:

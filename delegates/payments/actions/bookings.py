@@ -59,7 +59,7 @@ def confirm_on_invoice(
     papers = write_first(booking=booking, price=price, now=now)
     data = {"pence": price.gross_pence} | papers.for_log()
     log(instance=booking, action="booking.confirm", user=by, data=data)
-    bookings.take_places(contents=contents, offers=price.offers, people=contents.people)
+    bookings.take_places(contents=contents, offers=price.offers, people=contents.people, besides=contents.extras)
     if with_letters:
         after_commit("delegates.payments.tasks.send_confirmation", booking.pk)
         after_commit("delegates.bookings.tasks.send_links", booking.pk)
@@ -123,7 +123,7 @@ def withdraw_people(
     papers = write_difference(booking=booking, before=change.before, after=change.after, now=now, reason=WITHDRAWN)
     log(instance=booking, action="booking.withdraw", user=by, data={"delegates": pks} | papers.for_log())
     _settle(booking, by)
-    bookings.give_back_places(booking=booking, people=change.gone)
+    bookings.give_back_places(booking=booking, people=change.gone, besides=change.returned)
     _tell(booking, papers)
     return booking
 
@@ -157,7 +157,7 @@ def cancel_booking(
     bookings.cancel(booking=booking, now=now)
     log(instance=booking, action="booking.cancel", user=by, data={"reason": reason} | papers.for_log())
     if was_confirmed:
-        bookings.give_back_places(booking=booking, people=contents.people)
+        bookings.give_back_places(booking=booking, people=contents.people, besides=contents.extras)
     if was_confirmed and with_letters:
         after_commit("delegates.payments.tasks.send_cancellation", booking.pk)
     return booking
