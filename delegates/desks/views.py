@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.contrib import messages
@@ -57,8 +57,9 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     if problems := money.adding(contents, [], timezone.now(), is_organiser=is_organiser(request.user)).problems:
         return _refused(request, booking, problems)
 
-    def price(wanted: Counter[int]) -> Price:
-        return money.adding(contents, list(wanted.elements()), timezone.now()).difference
+    def price(wanted: Sequence[tuple[int, int | None]]) -> Price:
+        kinds, schools = [kind for kind, _ in wanted], [school for _, school in wanted]
+        return money.adding(contents, kinds, timezone.now(), schools=schools).difference
 
     def save(found: list[Person]) -> HttpResponse:
         waiting = request.session.get(ADDED, {})
@@ -68,7 +69,8 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
     page = Page(
         key=f"{booking.reference}+",
         here=reverse("delegates:people-add", args=[booking.reference]),
-        tickets=booking_queries.kinds_for(booking),
+        choices=booking_forms.Choices(booking_queries.kinds_for(booking), booking_queries.schools_for(booking)),
+        booking=booking,
         start=lambda: booking_forms.Sheet(_rows_of(_waiting(request, booking))),
         price=price,
         save=save,
@@ -84,7 +86,10 @@ def _waiting(request: HttpRequest, booking: Booking) -> list[Person]:
 
 def _rows_of(found: list[Person]) -> list[booking_forms.Row]:
     return [
-        booking_forms.Row(one.first_name, one.last_name, one.email, one.role, str(one.ticket_type_id)) for one in found
+        booking_forms.Row(
+            one.first_name, one.last_name, one.email, one.role, str(one.ticket_type_id), str(one.school_id or "")
+        )
+        for one in found
     ]
 
 

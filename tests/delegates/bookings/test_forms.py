@@ -3,11 +3,18 @@ from django.http import QueryDict
 
 from delegates.bookings import forms
 from delegates.bookings.actions import Person
-from delegates.bookings.forms import Row, Sheet
+from delegates.bookings.forms import Choices, Row, Sheet
 
 ASHA = ("Asha", "Patel", "asha@harbour.example", "Teacher of maths")
 TOM = ("Tom", "O'Brien", "tom@harbour.example", "Teaching assistant")
 PASTED = "First name\tSurname\tE-mail\tJob\n" + "\n".join("\t".join(cells) for cells in (ASHA, TOM))
+
+
+class Ticket:
+    pk, name = 7, "Full day"
+
+
+CHOICES = Choices([Ticket()])
 
 
 def posted(*rows):
@@ -38,7 +45,7 @@ def test_an_empty_form_is_an_empty_sheet():
 def test_a_pasted_list_comes_below_what_is_there_and_says_what_was_read():
     sheet = Sheet([Row("Zoë", "Łukasiewicz", "zoe@harbour.example", "", "9"), Row()])
 
-    notes = forms.add_list(sheet, "7", text=PASTED)
+    notes = forms.add_list(sheet, CHOICES, text=PASTED)
 
     assert sheet.rows == [Row("Zoë", "Łukasiewicz", "zoe@harbour.example", "", "9"), Row(*ASHA, "7"), Row(*TOM, "7")]
     assert notes == ["2 people were added to your list.", "We took row 1 for headings."]
@@ -47,9 +54,9 @@ def test_a_pasted_list_comes_below_what_is_there_and_says_what_was_read():
 
 def test_a_list_pasted_twice_is_in_the_sheet_once():
     sheet = Sheet()
-    forms.add_list(sheet, "7", text=PASTED)
+    forms.add_list(sheet, CHOICES, text=PASTED)
 
-    notes = forms.add_list(sheet, "7", text=PASTED.upper())
+    notes = forms.add_list(sheet, CHOICES, text=PASTED.upper())
 
     assert ([row.email for row in sheet.rows], notes) == (
         ["asha@harbour.example", "tom@harbour.example"],
@@ -60,7 +67,7 @@ def test_a_list_pasted_twice_is_in_the_sheet_once():
 def test_a_file_that_is_no_list_leaves_the_rows_alone_and_says_why():
     sheet = Sheet([Row(*ASHA, "7")])
 
-    notes = forms.add_list(sheet, "7", name="staff.pdf", data=b"%PDF-1.7 nothing to see")
+    notes = forms.add_list(sheet, CHOICES, name="staff.pdf", data=b"%PDF-1.7 nothing to see")
 
     assert (sheet.rows, notes, sheet.box_problem) == ([Row(*ASHA, "7")], [], "")
     assert "not a list" in sheet.file_problem
@@ -69,7 +76,7 @@ def test_a_file_that_is_no_list_leaves_the_rows_alone_and_says_why():
 def test_text_without_anybody_stays_in_the_box():
     sheet = Sheet()
 
-    forms.add_list(sheet, "7", text="First name\tSurname\tE-mail")
+    forms.add_list(sheet, CHOICES, text="First name\tSurname\tE-mail")
 
     assert (sheet.box, sheet.box_problem) == ("First name\tSurname\tE-mail", "We found nobody in this list.")
 
@@ -77,14 +84,10 @@ def test_text_without_anybody_stays_in_the_box():
 def test_a_list_without_addresses_is_shown_with_what_is_missing():
     sheet = Sheet()
 
-    forms.add_list(sheet, "7", text="First name\tSurname\nAsha\tPatel\nTom\tO'Brien")
+    forms.add_list(sheet, CHOICES, text="First name\tSurname\nAsha\tPatel\nTom\tO'Brien")
 
     assert [row.cells for row in sheet.rows] == [("Asha", "Patel", "", ""), ("Tom", "O'Brien", "", "")]
     assert sheet.whole == ["We found no column with e-mail addresses in this list."]
-
-
-class Ticket:
-    pk = 7
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ class Ticket:
     ],
 )
 def test_what_is_wrong_is_told_by_row_and_column(case, rows, whole, wrong):
-    found = forms.problems_of(rows, [Ticket()])
+    found = forms.problems_of(rows, CHOICES)
 
     assert found.whole == whole
     assert {index: [problem.field for problem in these] for index, these in found.rows.items()} == wrong
@@ -114,7 +117,7 @@ def test_what_is_wrong_is_told_by_row_and_column(case, rows, whole, wrong):
 def test_151_people_are_too_many():
     rows = [Row("Dev", "Patel", f"dev{n}@harbour.example", "", "7") for n in range(151)]
 
-    assert forms.problems_of(rows, [Ticket()]).whole == [
+    assert forms.problems_of(rows, CHOICES).whole == [
         "There are 151 people in this list; one booking holds 150 at most. Make two of it."
     ]
 
@@ -122,7 +125,7 @@ def test_151_people_are_too_many():
 def test_right_rows_become_people_with_their_cells_cleaned():
     rows = [Row("  Asha ", "Patel", "Asha Patel <asha@harbour.example>", " Teacher  of maths", "7")]
 
-    assert forms.people_of(rows) == [Person("Asha", "Patel", "asha@harbour.example", "Teacher of maths", 7)]
+    assert forms.people_of(rows, CHOICES) == [Person("Asha", "Patel", "asha@harbour.example", "Teacher of maths", 7)]
 
 
 def test_an_unfinished_list_is_kept_apart_for_each_booking_and_forgotten_when_it_is_done():

@@ -297,7 +297,7 @@ def test_the_piece_with_the_price_is_the_one_on_the_page(client, draft, full_day
 
 def test_150_rows_of_six_fields_fit_into_one_form(client, draft, full_day, carol):
     client.force_login(carol)
-    rows = [("Dev", "Patel", f"dev{n}@harbour.example", "Teacher") for n in range(150)]
+    rows = [("Dev", f"Patel{n}", f"dev{n}@harbour.example", "Teacher") for n in range(150)]
 
     response = client.post(roster(draft), sheet(full_day, *rows, do="save"))
 
@@ -376,4 +376,4 @@ def test_the_list_costs_as_many_queries_for_one_as_for_150(
         client.get(roster(draft))
 
 
-LIST_QUERIES = 12
+LIST_QUERIES = 13
