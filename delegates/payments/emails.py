@@ -61,3 +61,34 @@ def change(
         attachments=attachments,
         reply_to=booking.conference.contact_email,
     )
+
+
+def asked(booking: Booking) -> EmailMultiAlternatives:
+    """To the lead: her request is with the organisers, and her places are kept."""
+    return message(
+        "delegates/payments/emails/asked",
+        to=[booking.lead.email],
+        context=_about(booking),
+        reply_to=booking.conference.contact_email,
+    )
+
+
+def asked_of_organisers(booking: Booking) -> EmailMultiAlternatives:
+    """To the organisers: who asks for how many places, and where to answer."""
+    page = absolute(reverse("booking_request", args=[booking.pk]))
+    return message(
+        "delegates/payments/emails/asked_of_organisers",
+        to=[booking.conference.contact_email],
+        context=_about(booking) | {"page": page},
+        reply_to=booking.lead.email,
+    )
+
+
+def declined(booking: Booking, reason: str) -> EmailMultiAlternatives:
+    """To the lead: the organisers said no, and why; her list is kept."""
+    return message(
+        "delegates/payments/emails/declined",
+        to=[booking.lead.email],
+        context=_about(booking) | {"reason": reason},
+        reply_to=booking.conference.contact_email,
+    )

@@ -3,7 +3,7 @@
 from delegates.bookings.actions.changing import add, charge, substitute, withdraw
 from delegates.bookings.actions.confirming import cancel, confirm, give_back_places, settle, take_places
 from delegates.bookings.actions.drafts import bring_code, save_roster, start
-from delegates.bookings.actions.extras import choose_extras, put_in, take_out
+from delegates.bookings.actions.extras import choose_extras, move_extras, put_in, take_out
 from delegates.bookings.actions.holding import expire, hold, release
 from delegates.bookings.actions.leading import hand_over, leave, remove_lead
 from delegates.bookings.actions.letters import send_links
@@ -23,6 +23,7 @@ __all__ = [
     "hold",
     "leave",
     "locked",
+    "move_extras",
     "put_in",
     "release",
     "remove_lead",

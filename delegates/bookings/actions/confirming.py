@@ -32,20 +32,19 @@ def confirm(
     bill_to: str = "",
     seen_pence: int | None = None,
     is_organiser: bool = False,
-    priced_at: datetime | None = None,
 ) -> prices.Price:
     """Check, freeze what was agreed, mark as confirmed: one step of a confirming deed, inside its transaction and on a `locked`
     booking. That deed then writes its documents and its log, and calls `take_places` last of all.
 
-    `seen_pence`: the total that was agreed to. `priced_at`: the moment whose prices hold, where that is not now. Where bookings wait
-    for an organiser's yes, only an organiser confirms. Returns the price.
+    `seen_pence`: the total that was agreed to. Where bookings wait for an organiser's yes, only an organiser confirms, at the prices of
+    the moment at which the lead asked. Returns the price.
     """
     booking = contents.booking
     if problems := contents.problems(now, is_organiser=is_organiser):
         raise Refused(problems)
     if booking.conference.needs_approval and not is_organiser:
         raise Refused([NEEDS_APPROVAL])
-    price = contents.price(priced_at or now)
+    price = contents.price(booking.asked_at or now)
     if seen_pence is not None and seen_pence != price.gross_pence:
         raise Refused([Problem("price-changed", f"The price has changed: it is now {pounds(price.gross_pence)}.")])
     _freeze(contents, price.offers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from conference.lib.problems import Problem, Refused
 from conference.models import User
 from delegates.bookings import queries
 from delegates.bookings.actions.rows import locked
-from delegates.bookings.models import Booking, DelegateExtra
+from delegates.bookings.models import Booking, DelegateExtra, Extra
 from delegates.bookings.rules import places, prices
 
 
@@ -57,6 +58,19 @@ def take_out(gone: Iterable[queries.Having]) -> None:
         people.setdefault(one.extra, []).append(one.delegate)
     for extra, delegates in sorted(people.items()):
         DelegateExtra.objects.filter(extra=extra, delegate__in=delegates).delete()
+
+
+def move_extras(
+    *, contents: queries.Contents, bought: Iterable[queries.Having], returned: Iterable[queries.Having]
+) -> None:
+    """Takes and gives back extras, in the order of their ids. The last thing a transaction does. Refused when one has too few left: it
+    must then roll back.
+    """
+    moved = Tally(one.extra for one in bought)
+    moved.subtract(one.extra for one in returned)
+    if (short := Extra.objects.move_all(moved)) is not None:
+        extra = Extra.objects.get(pk=short)
+        raise Refused([Problem("full", places.too_few_left(places.Stock(extra.name, extra.left, moved[short])))])
 
 
 def freeze(*, contents: queries.Contents) -> None:

@@ -1,11 +1,11 @@
-"""Deeds on bookings that cost money: confirm on invoice, add people, withdraw people, cancel.
+"""Deeds on bookings that cost money: confirm on invoice, add people, withdraw people, change their extras, cancel.
 
 Order of locks, everywhere: the booking, the number series, then the counters of places last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from delegates.payments.actions.documents import Papers, write_difference, write
 
 # Reasons as they stand on a credit note.
 WITHDRAWN = "Colleagues were withdrawn."
+GIVEN_BACK = "Extras were given back."
 LESS = "With more people it costs less."
 
 
@@ -41,7 +42,7 @@ def confirm_on_invoice(
     """Confirm a draft against an invoice: prices frozen, invoice numbered, places taken, letters after commit.
 
     A booking that costs nothing is paid at once and has no invoice. `seen_pence` is the total that the lead has agreed to;
-    another price is refused. To an organiser booking is always open. Without `with_letters` nobody is written to: a demonstration. Confirmed before: nothing
+    another price is refused. What was asked for has the price of that moment. To an organiser booking is always open. Without `with_letters` nobody is written to: a demonstration. Confirmed before: nothing
     changes. Refused: nothing changes either, and the exception has the reasons.
     """
     booking = bookings.locked(booking)
@@ -160,6 +161,38 @@ def cancel_booking(
         bookings.give_back_places(booking=booking, people=contents.people, besides=contents.extras)
     if was_confirmed and with_letters:
         after_commit("delegates.payments.tasks.send_cancellation", booking.pk)
+    return booking
+
+
+@transaction.atomic
+def change_extras(
+    *,
+    booking: Booking,
+    wanted: Collection[tuple[int, int]],
+    by: User | None,
+    now: datetime,
+    seen_pence: int | None = None,
+    is_organiser: bool = False,
+) -> Booking:
+    """In a confirmed booking exactly these people (ids) have these extras (ids), as pairs: a further invoice or credit notes for the
+    difference, after what the cancellation policy keeps of what is given back. `seen_pence`: the difference that was agreed to. So
+    already: nothing changes. Raises Refused, with nothing changed.
+    """
+    booking = bookings.locked(booking)
+    contents = booking_queries.contents_of(booking)
+    change = queries.changing_extras(contents, wanted, now, is_organiser=is_organiser)
+    if not change.bought and not change.returned:
+        return booking
+    _refuse(change, seen_pence)
+    bookings.take_out(change.returned)
+    bookings.put_in(contents=contents, bought=change.bought)
+    bookings.charge(booking=booking, charges=change.charges, now=now)
+    papers = write_difference(booking=booking, before=change.before, after=change.after, now=now, reason=GIVEN_BACK)
+    data = {"added": len(change.bought), "removed": len(change.returned)} | papers.for_log()
+    log(instance=booking, action="booking.extras", user=by, data=data)
+    _settle(booking, by)
+    bookings.move_extras(contents=contents, bought=change.bought, returned=change.returned)
+    _tell(booking, papers)
     return booking
 
 

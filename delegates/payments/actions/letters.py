@@ -1,4 +1,4 @@
-"""Letters about money, sent by tasks: confirmed, changed, cancelled, with their papers."""
+"""Letters about money, sent by tasks: asked for, declined, confirmed, changed, cancelled, with their papers."""
 
 from __future__ import annotations
 
@@ -40,6 +40,21 @@ def send_change(*, booking: Booking, invoices: Collection[str], notes: Collectio
     papers = [_attached(one, pdfs.invoice(one)) for one in bills]
     papers += [_attached(one, pdfs.credit_note(one)) for one in credits_]
     emails.change(booking, bills, credits_, papers).send()
+
+
+def send_asked(*, booking: Booking) -> bool:
+    """Mail the organisers that their yes is asked for, and the lead that it is. Answered or taken back meanwhile: nobody. Whether it went."""
+    if booking.status != Booking.Status.AWAITING_APPROVAL:
+        return False
+    if booking.conference.contact_email:
+        emails.asked_of_organisers(booking).send()
+    emails.asked(booking).send()
+    return True
+
+
+def send_declined(*, booking: Booking, reason: str) -> None:
+    """Mail the lead that the organisers said no, and why."""
+    emails.declined(booking, reason).send()
 
 
 def _attached(document: FrozenDocument, content: bytes) -> Attachment:
