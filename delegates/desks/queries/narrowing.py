@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from delegates.arrangements.models import Arrangement
 from delegates.badges.models import Badge
-from delegates.bookings.models import Booking, Delegate
+from delegates.bookings.models import Booking, Delegate, DelegateExtra, Extra
 from delegates.choices.models import Place
 from delegates.desks.models import BookingNote
 from delegates.payments.models import Invoice
@@ -69,6 +69,15 @@ def choosing_stream(rows: QuerySet[Delegate], stream: Stream) -> QuerySet[Delega
     return rows.filter(Exists(Place.objects.filter(delegate=OuterRef("pk"), session__stream=stream)))
 
 
+def having_extra(rows: QuerySet[Delegate], extra: Extra) -> QuerySet[Delegate]:
+    return rows.filter(Exists(DelegateExtra.objects.filter(delegate=OuterRef("pk"), extra=extra)))
+
+
+def extras() -> QuerySet[Extra]:
+    """The newest conference's first."""
+    return Extra.objects.select_related("conference").order_by(F("conference__date").desc(), "sort_order", "pk")
+
+
 def with_notes(rows: QuerySet[Booking], *, has: bool) -> QuerySet[Booking]:
     noted = Exists(BookingNote.objects.filter(booking=OuterRef("pk")))
     return rows.filter(noted if has else ~noted)
@@ -125,7 +134,8 @@ def streams() -> QuerySet[Stream]:
     return Stream.objects.select_related("conference").order_by(F("conference__date").desc(), "sort_order", "pk")
 
 
-def with_vehicles(rows: QuerySet[Booking], *, has: bool) -> QuerySet[Booking]:
-    """Whose lead has told of a coach or a car; or of none."""
+def with_vehicles(rows: QuerySet[Booking], how: str) -> QuerySet[Booking]:
+    """Whose lead has told of a coach or a car, of none, or of nothing yet."""
     some = Q(coaches__gt=0) | Q(cars__gt=0)
-    return rows.filter(some) if has else rows.exclude(some)
+    not_told = Q(coaches__isnull=True)
+    return rows.filter({"SOME": some, "NONE": ~some & ~not_told, "NOT_TOLD": not_told}[how])

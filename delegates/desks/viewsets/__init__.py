@@ -2,9 +2,10 @@
 of a booking, and one that is taken down on the telephone.
 """
 
-from django.urls import path
+from django.urls import path, reverse_lazy
 
-from delegates.desks.viewsets import booking, bulk, lists, telephone
+from conference.lib.desk import DeskMenuItem
+from delegates.desks.viewsets import booking, bulk, dashboard, lists, telephone
 from delegates.payments import viewsets as payments
 
 
@@ -14,12 +15,23 @@ class BookingsGroup(payments.BookingsGroup):
 
 REGISTERED: list = [BookingsGroup()]
 ADMIN_URLS: list = [
+    path("bookings/glance/", dashboard.glance, name="bookings_glance"),
+    path("bookings/find/", dashboard.find, name="desk_find"),
     path("bookings/telephone/", telephone.telephone, name="booking_telephone"),
     path("bookings/<int:pk>/", booking.show, name="booking_desk"),
     path("bookings/<int:pk>/notes/", booking.add_note, name="booking_notes"),
     path("bookings/<int:pk>/notes/<int:note>/out/", booking.take_out_note, name="booking_note_out"),
 ]
-MENU_ITEMS: list = []
+MENU_ITEMS: list = [
+    DeskMenuItem(
+        "At a glance",
+        reverse_lazy("bookings_glance"),
+        may=("delegates.view_booking",),
+        name="bookings-glance",
+        icon_name="view",
+        order=125,
+    ),
+]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "booking.telephone": ("Take down by telephone", "Taken down by telephone"),
     "booking.note": ("Write a note", "Note written"),

@@ -20,7 +20,7 @@ from wagtail.permissions import register_permission_policy
 from conference.lib.desk import DeskIndexView, DeskListViewSet, Never
 from conference.lib.pence import pounds
 from conference.models import Conference
-from delegates.bookings.models import Booking, Delegate, TicketType
+from delegates.bookings.models import Booking, Delegate, Extra, TicketType
 from delegates.desks.queries import narrowing
 from delegates.desks.viewsets.ticking import BulkList
 from delegates.payments import queries as payments
@@ -40,7 +40,7 @@ class OfItsConference(django_filters.ModelChoiceFilter):
     """Choices that say which edition they are of: “Full day (South Coast 2027)”."""
 
     class field_class(django_filters.ModelChoiceFilter.field_class):  # noqa: N801 -- django-filter's own name
-        def label_from_instance(self, obj: TicketType | Stream) -> str:
+        def label_from_instance(self, obj: TicketType | Extra | Stream) -> str:
             return WITH_ITS_CONFERENCE.format(obj)
 
 
@@ -69,6 +69,7 @@ class DelegateFilters(WagtailFilterSet):
         field_name="school__authority", choices=narrowing.authorities, label="Local authority"
     )
     stream = OfItsConference(queryset=lambda _: narrowing.streams(), method="by_stream", label="In a session of")
+    extra = OfItsConference(queryset=lambda _: narrowing.extras(), method="by_extra", label="Has the extra")
     choices = yes_or_no("Sessions still to choose", "by_choices")
     answers = yes_or_no("Needs not yet told", "by_answers")
     owed = yes_or_no("Booking has something to pay", "by_money")
@@ -93,6 +94,9 @@ class DelegateFilters(WagtailFilterSet):
 
     def by_stream(self, rows: QuerySet[Delegate], _name: str, value: Stream) -> QuerySet[Delegate]:
         return narrowing.choosing_stream(rows, value)
+
+    def by_extra(self, rows: QuerySet[Delegate], _name: str, value: Extra) -> QuerySet[Delegate]:
+        return narrowing.having_extra(rows, value)
 
     def by_choices(self, rows: QuerySet[Delegate], _name: str, value: bool) -> QuerySet[Delegate]:  # noqa: FBT001 -- django-filter's own
         return narrowing.owing_choices(rows, owes=value)
@@ -173,6 +177,7 @@ class DelegateViewSet(DeskListViewSet):
 
 # --- Bookings -------------------------------------------------------------------------------------------------------
 
+VEHICLES = [("SOME", "Coach or car"), ("NONE", "Neither"), ("NOT_TOLD", "Not told yet")]
 BALANCES = [("owed", "Something to pay"), ("settled", "All settled"), ("overpaid", "Something to pay back")]
 
 
@@ -188,7 +193,7 @@ class BookingFilters(WagtailFilterSet):
         field_name="school__authority", choices=narrowing.authorities, label="Local authority"
     )
     notes = yes_or_no("Has notes", "by_notes")
-    vehicles = yes_or_no("Comes by coach or car", "by_vehicles")
+    vehicles = django_filters.ChoiceFilter(choices=VEHICLES, method="by_vehicles", label="Comes by", widget=RadioSelect)
     created_at = django_filters.DateFromToRangeFilter(label="Made", widget=DateRangePickerWidget)
 
     class Meta:
@@ -204,8 +209,8 @@ class BookingFilters(WagtailFilterSet):
     def by_notes(self, rows: QuerySet[Booking], _name: str, value: bool) -> QuerySet[Booking]:  # noqa: FBT001 -- django-filter's own
         return narrowing.with_notes(rows, has=value)
 
-    def by_vehicles(self, rows: QuerySet[Booking], _name: str, value: bool) -> QuerySet[Booking]:  # noqa: FBT001 -- django-filter's own
-        return narrowing.with_vehicles(rows, has=value)
+    def by_vehicles(self, rows: QuerySet[Booking], _name: str, value: str) -> QuerySet[Booking]:
+        return narrowing.with_vehicles(rows, value)
 
 
 class BookingIndexView(BulkList, DeskIndexView):
