@@ -45,7 +45,17 @@ def policy_for(path: str, *, preview: bool) -> str:
 
 
 # Pages that show somebody's own things, and are kept by no cache.
-PERSONAL = ("/my/", "/propose/", "/speaking/", "/bookings/", "/schools/", "/accounts/", "/checkin/api/", "/mailbox/")
+PERSONAL = (
+    "/my/",
+    "/mail/",
+    "/propose/",
+    "/speaking/",
+    "/bookings/",
+    "/schools/",
+    "/accounts/",
+    "/checkin/api/",
+    "/mailbox/",
+)
 
 
 # Where a reader begins, though what follows is hers alone: these a search engine may know.
@@ -65,7 +75,17 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", policy_for(request.path, preview=preview))
         door = request.path.startswith("/checkin/")
         response.headers.setdefault("Permissions-Policy", CHECKIN_PERMISSIONS if door else PERMISSIONS)
-        if request.path.startswith(("/my/", "/propose/", "/speaking/", "/accounts/one-time/", "/checkin/enrol/")):
+        if request.path.startswith(
+            (
+                "/my/",
+                "/mail/",
+                "/propose/",
+                "/speaking/",
+                "/accounts/one-time/",
+                "/checkin/enrol/",
+                "/bookings/leads/join/",
+            )
+        ):
             # The address itself is the secret. Not "no-referrer": a form of such a page would then be sent with
             # `Origin: null`, and Django's CSRF check refuses it.
             response.headers["Referrer-Policy"] = "strict-origin"

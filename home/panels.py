@@ -50,7 +50,7 @@ def _bookings(conference: Conference) -> list[Figure]:
 
 
 def _to_confirm(conference: Conference) -> list[Figure]:
-    leads = Membership.objects.filter(is_confirmed=False).count()
+    leads = Membership.objects.waiting().count()
     typed = School.objects.filter(is_confirmed=False).count()
     return [
         Figure(str(leads), "leads to confirm", f"{reverse('membership:index')}?is_confirmed=false", bool(leads)),

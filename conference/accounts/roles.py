@@ -26,8 +26,9 @@ ROLES: dict[str, list[str]] = {
         "wagtailredirects.*",
     ],
     "Desk": [
-        "delegates.{view,add,change}_{booking,delegate,school,membership,badge,device,checkinpoint}",
+        "delegates.{view,add,change}_{booking,delegate,school,membership,trust,trustmembership,badge,device,checkinpoint}",
         "delegates.view_scan",
+        "delegates.{view,change}_{message,reminder}",
     ],
     "Finance": [
         "delegates.{view,add}_{invoice,creditnote,payment}",

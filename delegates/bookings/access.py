@@ -19,10 +19,12 @@ def is_organiser(user: User) -> bool:
 
 
 def booking_for(user: User, reference: str) -> Booking:
-    """The booking of that reference, if `user` may see it: her own, her confirmed school's, or any for an organiser. Else 404, as if it
-    did not exist.
+    """The booking of that reference, if `user` may see it: her own, her confirmed school's or trust's, or any for an organiser. Else 404,
+    as if it did not exist.
     """
-    rows = Booking.objects.select_related("conference__venue", "school", "lead").filter(reference=reference.upper())
+    rows = Booking.objects.select_related("conference__venue", "school", "trust", "lead").filter(
+        reference=reference.upper()
+    )
     booking = rows.filter(pk__in=Booking.objects.visible_to(user).values("pk")).first()
     if booking is None and is_organiser(user):
         booking = rows.first()

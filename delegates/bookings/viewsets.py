@@ -157,6 +157,11 @@ LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "booking.start": ("Begin", "Begun"),
     "booking.roster": ("Change the list", "List of colleagues changed"),
     "booking.code": ("Bring a code", "Code brought"),
+    "booking.extras": ("Change extras", "Extras changed"),
+    "booking.ask": ("Ask for places", "Approval asked for"),
+    "booking.take_back": ("Take the request back", "Request taken back"),
+    "booking.approve": ("Approve", "Approved"),
+    "booking.decline": ("Decline", "Declined"),
     "booking.confirm": ("Confirm", "Confirmed"),
     "booking.paid": ("Mark as paid", "Paid"),
     "booking.unpaid": ("Mark as unpaid", "Awaiting payment again"),
@@ -164,4 +169,5 @@ LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "booking.withdraw": ("Withdraw people", "People withdrawn"),
     "booking.substitute": ("Put somebody in another’s place", "Somebody took over a ticket"),
     "booking.cancel": ("Cancel", "Cancelled"),
+    "booking.hand-over": ("Hand over", "Handed over to another lead"),
 }

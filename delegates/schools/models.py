@@ -4,6 +4,7 @@ lead's right to act for one), and Invitation (how she lets a colleague in).
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,12 @@ from delegates.schools import rules
 
 FOLDED_NAME = 200
 FOLDED_PLACE = 280
+
+
+class TrustQuerySet(models.QuerySet):
+    def led_by(self, user: User) -> TrustQuerySet:
+        """The trusts that she may act for."""
+        return self.filter(pk__in=TrustMembership.objects.confirmed_for(user).values("trust"))
 
 
 class Trust(models.Model):
@@ -29,6 +36,7 @@ class Trust(models.Model):
     )
     bill_to = models.TextField("invoice to", blank=True, help_text="Name and address on its invoices.")
 
+    objects = TrustQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -36,6 +44,11 @@ class Trust(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Whose staff may act for it by their addresses."""
+        return (self.domain,) if self.domain else ()
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -61,7 +74,14 @@ class SchoolQuerySet(models.QuerySet):
 
     def of(self, user: User) -> SchoolQuerySet:
         """The places she acts for, confirmed or not, the first one first."""
-        return self.filter(memberships__user=user).order_by("memberships__since_at", "pk")
+        hers = self.filter(memberships__user=user, memberships__removed_at=None)
+        return hers.order_by("memberships__since_at", "pk")
+
+    def led_by(self, user: User) -> SchoolQuerySet:
+        """The places she may act for: by her own right, or by that of her trust."""
+        own = Membership.objects.confirmed_for(user).values("school")
+        trusts = TrustMembership.objects.confirmed_for(user).values("trust")
+        return self.filter(Q(pk__in=own) | Q(trust__in=trusts))
 
 
 class School(models.Model):
@@ -120,23 +140,50 @@ class School(models.Model):
         )[:FOLDED_PLACE]
 
     @property
+    def domains(self) -> tuple[str, ...]:
+        """Whose staff may act for it by their addresses: its own and its trust's."""
+        return tuple(filter(None, (self.domain, self.trust.domain if self.trust else "")))
+
+    @property
     def where(self) -> str:
         """Town, or the authority where the register gives no town: names alone do not identify a school."""
         return self.town or self.authority
 
 
+class MembershipQuerySet(models.QuerySet):
+    def confirmed_for(self, user: User) -> MembershipQuerySet:
+        return self.filter(user=user, is_confirmed=True)
+
+    def waiting(self) -> MembershipQuerySet:
+        """Who asked and has not been answered."""
+        return self.filter(is_confirmed=False, removed_at=None)
+
+
+REMOVED = "Removed by a colleague or refused by an organiser: her address alone lets her in no more."
+
+
 class Membership(models.Model):
-    """A person's right to act for a school. Until an organiser confirms it she sees only what she booked herself."""
+    """A person's right to act for a school. Until it is confirmed (by her address on its domain, by a colleague who invites her, by an
+    organiser) she sees only what she booked herself.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
     is_confirmed = models.BooleanField("confirmed", default=False)
     since_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, editable=False, help_text=REMOVED)
 
+    objects = MembershipQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
-        constraints = [models.UniqueConstraint("user", "school", name="delegates_membership_once")]
+        constraints = [
+            models.UniqueConstraint("user", "school", name="delegates_membership_once"),
+            models.CheckConstraint(
+                condition=Q(is_confirmed=False) | Q(removed_at__isnull=True),
+                name="delegates_membership_removed_is_not_confirmed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Membership {self.pk}"
@@ -149,14 +196,28 @@ class TrustMembership(models.Model):
     trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="memberships")
     is_confirmed = models.BooleanField("confirmed", default=False)
     since_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, editable=False, help_text=REMOVED)
 
+    objects = MembershipQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
-        constraints = [models.UniqueConstraint("user", "trust", name="delegates_trustmembership_once")]
+        constraints = [
+            models.UniqueConstraint("user", "trust", name="delegates_trustmembership_once"),
+            models.CheckConstraint(
+                condition=Q(is_confirmed=False) | Q(removed_at__isnull=True),
+                name="delegates_trustmembership_removed_is_not_confirmed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Trust membership {self.pk}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, now: datetime) -> InvitationQuerySet:
+        """Sent, and neither accepted, revoked nor run out."""
+        return self.filter(accepted_at=None, revoked_at=None, until_at__gt=now)
 
 
 class Invitation(models.Model):
@@ -172,6 +233,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    objects = InvitationQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -185,3 +247,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation {self.pk}"
+
+    @property
+    def thing(self) -> School | Trust:
+        """What it lets somebody act for."""
+        return self.school or self.trust

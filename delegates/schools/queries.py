@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Case, F, FloatField, IntegerField, Value, When
+from django.db.models import Case, Count, F, FloatField, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from conference.models import Conference, User
 from delegates.schools import rules
-from delegates.schools.models import School
+from delegates.schools.models import Invitation, Membership, School, Trust, TrustMembership
 
 SHOWN = 8
 FARTHEST = 1e15  # squared metres: behind every school that has a position
@@ -55,6 +57,71 @@ def search(text: str, *, near: Position | None, limit: int = SHOWN) -> list[Foun
 def schools_of(user: User, *, near: Position | None) -> list[Found]:
     """The schools she acts for already, so that she need not search."""
     return [_found(row, near) for row in School.objects.of(user).filter(is_open=True).values_list(*COLUMNS)]
+
+
+def leads_of(thing: School | Trust) -> QuerySet[User]:
+    """Who may act for it, a school's trust's leads among them."""
+    may = Q(pk__in=thing.memberships.filter(is_confirmed=True).values("user"))
+    if isinstance(thing, School) and thing.trust_id:
+        may |= Q(pk__in=TrustMembership.objects.filter(trust=thing.trust_id, is_confirmed=True).values("user"))
+    return User.objects.filter(may, is_active=True)
+
+
+def trusts_of(user: User) -> list[Trust]:
+    """The trusts that she may act for, each with its open schools as `open_schools`. Two queries."""
+    schools = Prefetch("schools", School.objects.filter(is_open=True).order_by("name", "town"), to_attr="open_schools")
+    return list(Trust.objects.led_by(user).prefetch_related(schools))
+
+
+def trusts_with_numbers() -> QuerySet[Trust]:
+    """Every trust with how many schools it has, as `number`."""
+    return Trust.objects.annotate(number=Count("schools"))
+
+
+def for_trust(text: str, trust: Trust) -> list[School]:
+    """Schools that fit those words and are not in the trust, as an organiser looks for them."""
+    return list(
+        School.objects.findable()
+        .matching(text)
+        .exclude(trust=trust, trust__isnull=False)
+        .select_related("trust")[:SHOWN]
+    )
+
+
+def schools_by_ids(pks: Iterable[int | str]) -> list[School]:
+    """The schools of these ids, as a browser may send them; what is no id is passed over."""
+    ids = [rules.id_of(str(pk)) for pk in pks]
+    return list(School.objects.filter(pk__in=[pk for pk in ids if pk is not None]))
+
+
+def waiting_for(user: User) -> list[Membership | TrustMembership]:
+    """What she asked to act for and has no answer yet. Two queries."""
+    schools = Membership.objects.waiting().filter(user=user).select_related("school__trust", "user")
+    trusts = TrustMembership.objects.waiting().filter(user=user).select_related("trust", "user")
+    return [*schools.order_by("pk"), *trusts.order_by("pk")]
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts for a school or a trust, and who is on her way: those confirmed, those who wait for a word, open invitations."""
+
+    confirmed: list[Membership | TrustMembership]
+    waiting: list[Membership | TrustMembership]
+    invitations: list[Invitation]
+    of_trust: list[User]
+
+
+def acting_for(thing: School | Trust, now: datetime) -> Acting:
+    """Three queries at most: memberships, invitations, leads of a school's trust."""
+    rows = list(thing.memberships.filter(removed_at=None).select_related("user").order_by("since_at", "pk"))
+    confirmed = [row for row in rows if row.is_confirmed]
+    own = [row.user_id for row in confirmed]
+    return Acting(
+        confirmed=confirmed,
+        waiting=[row for row in rows if not row.is_confirmed],
+        invitations=list(thing.invitations.open(now).select_related("made_by")),
+        of_trust=list(leads_of(thing).exclude(pk__in=own).order_by("last_name", "first_name", "pk")),
+    )
 
 
 def venue_position() -> Position | None:

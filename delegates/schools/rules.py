@@ -1,9 +1,12 @@
-"""How a place is written for searching: folded, so that "st josephs" finds "St. Joseph's"."""
+"""How a place is written for searching: folded, so that "st josephs" finds "St. Joseph's". And whose e-mail address shows that she
+works there.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # A postcode, whole or typed as far as the sector ("BH15 3HY", "bh153hy", "BH15 3h", "BH15 3").
 POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{0,2}", re.IGNORECASE | re.ASCII)
@@ -56,3 +59,67 @@ def whole_postcode(text: str) -> str | None:
     if not is_postcode(letters) or not letters[-2:].isalpha():
         return None
     return f"{letters[:-3]} {letters[-3:]}"
+
+
+def id_of(text: str) -> int | None:
+    """The id that a browser sent as our page gave it; None for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004 -- no id is that long
+
+
+# --- E-mail domains -------------------------------------------------------------------------------------------------------
+
+LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+LONGEST_DOMAIN = 120
+# Where anybody gets an address: none of these says where somebody works.
+PROVIDERS = frozenset(
+    """
+    gmail.com googlemail.com outlook.com outlook.co.uk hotmail.com hotmail.co.uk live.com live.co.uk msn.com windowslive.com
+    yahoo.com yahoo.co.uk ymail.com rocketmail.com aol.com aol.co.uk icloud.com me.com mac.com proton.me protonmail.com pm.me
+    tutanota.com tuta.com tuta.io gmx.com gmx.co.uk gmx.de gmx.net web.de mail.com email.com mail.ru yandex.com yandex.ru qq.com
+    163.com zoho.com zohomail.com zohomail.eu fastmail.com fastmail.fm fastmail.co.uk hey.com hushmail.com inbox.com mailbox.org
+    posteo.de btinternet.com btopenworld.com btconnect.com talktalk.net talk21.com tiscali.co.uk sky.com virginmedia.com
+    virgin.net ntlworld.com blueyonder.co.uk plus.com plus.net plusnet.com orange.net orange.co.uk wanadoo.co.uk o2.co.uk
+    freeserve.co.uk lineone.net uwclub.net phonecoop.coop waitrose.com tesco.net ee.co.uk 3mail.com orange.fr free.fr wp.pl
+    onmicrosoft.com mailinator.com guerrillamail.com 10minutemail.com temp-mail.org yopmail.com duck.com simplelogin.com
+    """.split()  # noqa: SIM905 -- words in lines read better than a list of strings
+)
+# Endings that are many owners' together.
+ENDINGS = frozenset(
+    """
+    sch.uk ac.uk co.uk org.uk gov.uk nhs.uk me.uk ltd.uk plc.uk net.uk police.uk mod.uk uk.com gov.wales gov.scot
+    com.au edu.au co.nz school.nz co.za
+    """.split()  # noqa: SIM905 -- words in lines read better than a list of strings
+)
+
+
+def domain_of(email: str) -> str:
+    """What stands after the last @, in small letters. Empty where it is not plain ASCII: letters that look alike prove nothing, and
+    `xn--…` is how a name with others is truly written.
+    """
+    domain = email.rpartition("@")[2].strip()
+    return domain.lower() if domain.isascii() else ""
+
+
+def plain_domain(text: str) -> str:
+    """As it is stored, of what an organiser types: `@PooleHigh.example.` → `poolehigh.example`."""
+    return text.strip().rpartition("@")[2].strip().rstrip(".").lower() if text.isascii() else text.strip()
+
+
+def domain_problem(domain: str) -> str:
+    """Why that domain lets nobody in, as a sentence; empty when it may. Of `plain_domain`."""
+    if not domain.isascii():
+        return "Write the domain in plain letters, as your mail server does (xn--…)."
+    labels = domain.split(".")
+    if len(domain) > LONGEST_DOMAIN or len(labels) < 2 or not all(LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004 -- a name and an ending
+        return "This is not a domain. It is what stands after the @: poolehigh.example."
+    if any(domain == provider or domain.endswith(f".{provider}") for provider in PROVIDERS):
+        return f"Everybody can get an address at {domain}, so it does not show who works at a school."
+    if domain in ENDINGS:
+        return f"Many schools’ addresses end in {domain}. Type the whole of what stands after the @."
+    return ""
+
+
+def is_on(email: str, domains: Iterable[str]) -> bool:
+    """Whether that address is on one of these domains: on exactly that, and not on one below it or one that looks like it."""
+    domain = domain_of(email)
+    return bool(domain) and not domain_problem(domain) and domain in set(domains)

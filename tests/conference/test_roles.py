@@ -48,10 +48,21 @@ def test_the_roles_may_do_what_the_table_says_and_no_more(site_tree):
     assert names("Desk") == {
         "wagtailadmin.access_admin",
         "delegates.view_scan",
+        *(f"delegates.{deed}_{thing}" for deed in ("view", "change") for thing in ("message", "reminder")),
         *(
             f"delegates.{deed}_{thing}"
             for deed in ("view", "add", "change")
-            for thing in ("booking", "delegate", "school", "membership", "badge", "device", "checkinpoint")
+            for thing in (
+                "booking",
+                "delegate",
+                "school",
+                "membership",
+                "trust",
+                "trustmembership",
+                "badge",
+                "device",
+                "checkinpoint",
+            )
         ),
     }
     assert names("Catering") == {"wagtailadmin.access_admin", "delegates.see_dietary"}

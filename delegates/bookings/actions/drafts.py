@@ -17,35 +17,66 @@ from delegates.bookings.actions.rows import Person, locked, refuse_other_schools
 from delegates.bookings.models import Booking, Delegate
 from delegates.bookings.rules import places, references
 from delegates.schools import actions as schools
-from delegates.schools.models import Membership, School
+from delegates.schools.models import School, Trust
 
 ROSTER_FIELDS = ("school_id", "first_name", "last_name", "email", "role", "ticket_type", "position")
 
 
-def start(*, conference: Conference, school: School, by: User, now: datetime, lead: User | None = None) -> Booking:
-    """The lead's draft for that school: the one she has already begun, else a new one. Refused while booking is closed.
+def start(
+    *,
+    conference: Conference,
+    school: School,
+    by: User,
+    now: datetime,
+    lead: User | None = None,
+    trust: Trust | None = None,
+    proven: str = "",
+) -> Booking:
+    """The lead's draft for that school: the one she has already begun or asks for, else a new one. Refused while booking is closed.
 
-    She becomes a member of the school, to be confirmed by an organiser; until then she sees only what she booked. `lead`: for whom an
-    organiser begins it, also when booking is closed to leads; her membership is confirmed by that.
+    She becomes a member of the school: by `proven`, her address for which she typed a code, if that is on its domain; else to be confirmed by
+    an organiser, and until then she sees only what she booked. `lead`: for whom an organiser begins it, also when booking is closed to leads;
+    her membership is confirmed by that. `trust`: for which it is, of which `school` is the school that leads; only for one who may act for it.
     """
     if lead is None and (problems := places.window_problems(queries.window(conference), now)):
         raise Refused(problems)
-    member, _ = Membership.objects.get_or_create(user=lead or by, school=school)
-    if lead is not None:
-        schools.confirm_membership(membership=member, by=by, now=now)
-    draft = {"conference": conference, "school": school, "lead": lead or by, "status": Booking.Status.DRAFT}
+    draft = {"conference": conference, "lead": lead or by, "trust": trust, "status__in": Booking.BEFORE_CONFIRMED}
+    if trust is not None:
+        _refuse_another_trust(trust, school, lead or by)
+    else:
+        draft["school"] = school
+        _become_member(school, lead, by=by, now=now, proven=proven)
     for _ in range(5):
         try:
             with transaction.atomic():
                 booking, is_new = Booking.objects.get_or_create(
-                    **draft, defaults={"reference": _new_reference(conference)}
+                    **draft, defaults={"school": school, "reference": _new_reference(conference)}
                 )
                 if is_new:
-                    log(instance=booking, action="booking.start", user=by, data={"school": school.pk})
+                    log(instance=booking, action="booking.start", user=by, data=_begun(booking))
                 return booking
         except IntegrityError:  # somebody was given the same code in the same moment
             continue
     raise RuntimeError("No free booking reference was found in five draws.")
+
+
+def _begun(booking: Booking) -> dict[str, int]:
+    trust = {"trust": booking.trust_id} if booking.trust_id else {}
+    return {"school": booking.school_id} | trust
+
+
+def _become_member(school: School, lead: User | None, *, by: User, now: datetime, proven: str) -> None:
+    if lead is not None:
+        schools.let_in(thing=school, user=lead, by=by, now=now)
+    elif not School.objects.led_by(by).filter(pk=school.pk).exists():
+        schools.ask(thing=school, by=by, now=now, proven=proven)
+
+
+def _refuse_another_trust(trust: Trust, school: School, lead: User) -> None:
+    if not Trust.objects.led_by(lead).filter(pk=trust.pk).exists():
+        raise Refused([Problem("not-hers", f"You may not book for {trust} yet.")])
+    if school.trust_id != trust.pk:
+        raise Refused([Problem("other-school", f"{school} does not belong to {trust}.", "school")])
 
 
 def _new_reference(conference: Conference) -> str:
@@ -60,7 +91,7 @@ def save_roster(*, booking: Booking, people: Sequence[Person], by: User, now: da
     booking = locked(booking)
     if booking.status != Booking.Status.DRAFT:
         raise Refused(
-            [Problem("not-draft", "This booking has been confirmed, so its list can no longer be changed here.")]
+            [Problem("not-draft", "This booking is no longer a draft, so its list cannot be changed here.")]
         )
     if len(people) > places.MAX_DELEGATES:
         raise Refused([Problem("too-many", f"One booking holds {places.MAX_DELEGATES} people at most.")])
@@ -88,7 +119,7 @@ def bring_code(*, booking: Booking, code: str, by: User, now: datetime) -> str:
     booking, typed = locked(booking), references.typed_code(code)
     if booking.status != Booking.Status.DRAFT:
         raise Refused(
-            [Problem("not-draft", "This booking has been confirmed: a code is of no use to it any more.", "code")]
+            [Problem("not-draft", "This booking is no longer a draft: a code is of no use to it any more.", "code")]
         )
     if not typed:
         raise Refused([Problem("empty", "Type a code first.", "code")])

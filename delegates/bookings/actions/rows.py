@@ -38,7 +38,7 @@ def refuse_other_schools(booking: Booking, people: Iterable[Person]) -> None:
 
 def locked(booking: Booking) -> Booking:
     """The booking's row, read anew and kept from other writers until the transaction ends."""
-    rows = Booking.objects.select_for_update(of=("self",)).select_related("conference", "school", "lead")
+    rows = Booking.objects.select_for_update(of=("self",)).select_related("conference", "school", "trust", "lead")
     return rows.get(pk=booking.pk)
 
 

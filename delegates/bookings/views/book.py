@@ -14,7 +14,8 @@ from conference.lib.doors import public
 from conference.lib.problems import Refused
 from conference.models import Conference
 from delegates.bookings import actions, queries
-from delegates.schools.access import school_for
+from delegates.schools import queries as schools
+from delegates.schools.access import proven_address, school_for, trust_for
 
 
 @public
@@ -34,6 +35,7 @@ def book(request: HttpRequest) -> HttpResponse:
             "policy": queries.policy_in_words(conference),
             "closed": queries.window_problems_of(conference, now),
             "schools": queries.schools_of(request.user) if request.user.is_authenticated else [],
+            "trusts": schools.trusts_of(request.user) if request.user.is_authenticated else [],
         }
     return render(request, "delegates/bookings/book.html", context)
 
@@ -42,8 +44,17 @@ def _start(request: HttpRequest, conference: Conference) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("delegates:school-search"))
     school = school_for(request.user, request.POST.get("school", ""))
+    number = request.POST.get("trust", "")
+    trust = trust_for(request.user, number) if number else None
     try:
-        booking = actions.start(conference=conference, school=school, by=request.user, now=timezone.now())
+        booking = actions.start(
+            conference=conference,
+            school=school,
+            by=request.user,
+            now=timezone.now(),
+            trust=trust,
+            proven=proven_address(request),
+        )
     except Refused as refusal:
         for problem in refusal.problems:
             messages.error(request, problem.message)

@@ -1,4 +1,4 @@
-"""Deeds: loading the register, adding a place that is not in it, confirming a place and who may act for it."""
+"""Deeds on places: loading the register, adding one that is not in it, confirming one, making a trust of several."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from conference.lib.problems import Problem, Refused
 from conference.models import User
 from delegates.schools import register
-from delegates.schools.models import Membership, School
+from delegates.schools.models import Membership, School, Trust
 
 REGISTER_COLUMNS = ("name", "kind", "phase", "authority", "district", "town", "postcode", "easting", "northing")
 WRITTEN = (*REGISTER_COLUMNS, "is_open", "name_folded", "place_folded")
@@ -123,16 +123,20 @@ def confirm_school(*, school: School, by: User, now: datetime) -> bool:
 
 
 @transaction.atomic
-def confirm_membership(*, membership: Membership, by: User, now: datetime) -> bool:
-    """She may act for the school: from now on she sees all its bookings. False when it was confirmed before."""
-    if not Membership.objects.filter(pk=membership.pk, is_confirmed=False).update(is_confirmed=True):
+def set_schools(*, trust: Trust, schools: Iterable[School], by: User, now: datetime) -> bool:
+    """These schools, and no others, belong to the trust. Refused, with nothing changed, when one belongs to another. False when it was so
+    before.
+    """
+    wanted = {school.pk for school in schools}
+    rows = list(School.objects.select_for_update(of=("self",)).filter(pk__in=wanted).select_related("trust"))
+    if taken := [row for row in rows if row.trust_id not in (None, trust.pk)]:
+        words = "; ".join(f"{row} belongs to {row.trust}" for row in taken)
+        raise Refused([Problem("taken", f"A school belongs to one trust: {words}.", "schools")])
+    before = set(trust.schools.values_list("pk", flat=True))
+    if before == wanted:
         return False
-    membership.is_confirmed = True
-    log(
-        instance=membership,
-        action="membership.confirm",
-        user=by,
-        data={"school": membership.school_id, "user": membership.user_id},
-        timestamp=now,
-    )
+    trust.schools.exclude(pk__in=wanted).update(trust=None)
+    School.objects.filter(pk__in=wanted).update(trust=trust)
+    data = {"added": sorted(wanted - before), "gone": sorted(before - wanted)}
+    log(instance=trust, action="trust.schools", user=by, data=data, timestamp=now)
     return True
