@@ -3,7 +3,17 @@ from datetime import UTC, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from delegates.models import Booking, CancellationRule, Delegate, PriceRule, TicketType, Voucher
+from delegates.models import (
+    Booking,
+    CancellationRule,
+    Delegate,
+    DelegateExtra,
+    Extra,
+    PriceRule,
+    SchoolAllowance,
+    TicketType,
+    Voucher,
+)
 from tests.factories.conference import ConferenceFactory, UserFactory
 from tests.factories.schools import SchoolFactory
 
@@ -82,3 +92,36 @@ class DelegateFactory(DjangoModelFactory):
     last_name = factory.Sequence(lambda n: f"Patel{n}")
     email = factory.Sequence(lambda n: f"dev.patel{n}@school.example")
     role = "Teacher of science"
+
+
+class ExtraFactory(DjangoModelFactory):
+    """A dinner for £30 with 20 % VAT."""
+
+    class Meta:
+        model = Extra
+
+    conference = factory.SubFactory(ConferenceFactory)
+    name = factory.Sequence(lambda n: f"Dinner {n}")
+    price_pence = 3000
+
+
+class DelegateExtraFactory(DjangoModelFactory):
+    """Chosen, not yet sold."""
+
+    class Meta:
+        model = DelegateExtra
+
+    delegate = factory.SubFactory(DelegateFactory)
+    extra = factory.SubFactory(ExtraFactory, conference=factory.SelfAttribute("..delegate.booking.conference"))
+
+
+class SchoolAllowanceFactory(DjangoModelFactory):
+    """A school that may bring twelve."""
+
+    class Meta:
+        model = SchoolAllowance
+
+    conference = factory.SubFactory(ConferenceFactory)
+    school = factory.SubFactory(SchoolFactory)
+    is_own = True
+    capacity = 12

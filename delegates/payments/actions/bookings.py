@@ -20,6 +20,8 @@ from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking
 from delegates.payments import queries
 from delegates.payments.actions.documents import Papers, write_difference, write_first
+from delegates.waiting import actions as waiting
+from delegates.waiting import queries as waiting_queries
 
 # Reasons as they stand on a credit note.
 WITHDRAWN = "Colleagues were withdrawn."
@@ -27,6 +29,7 @@ GIVEN_BACK = "Extras were given back."
 LESS = "With more people it costs less."
 
 
+@waiting.frees_what_is_over
 @transaction.atomic
 def confirm_on_invoice(
     *,
@@ -56,7 +59,9 @@ def confirm_on_invoice(
         bill_to=bill_to,
         seen_pence=seen_pence,
         is_organiser=is_organiser,
+        line=waiting_queries.line_problems(contents),
     )
+    waiting.taken(booking=booking, now=now)
     papers = write_first(booking=booking, price=price, now=now)
     data = {"pence": price.gross_pence} | papers.for_log()
     log(instance=booking, action="booking.confirm", user=by, data=data)
@@ -67,6 +72,7 @@ def confirm_on_invoice(
     return booking
 
 
+@waiting.frees_what_is_over
 @transaction.atomic
 def add_people(
     *,
@@ -125,6 +131,7 @@ def withdraw_people(
     log(instance=booking, action="booking.withdraw", user=by, data={"delegates": pks} | papers.for_log())
     _settle(booking, by)
     bookings.give_back_places(booking=booking, people=change.gone, besides=change.returned)
+    waiting.wake(booking.conference_id)
     _tell(booking, papers)
     return booking
 
@@ -159,6 +166,9 @@ def cancel_booking(
     log(instance=booking, action="booking.cancel", user=by, data={"reason": reason} | papers.for_log())
     if was_confirmed:
         bookings.give_back_places(booking=booking, people=contents.people, besides=contents.extras)
+        waiting.wake(booking.conference_id)
+    else:
+        waiting.give_up(booking=booking, by=by, now=now)
     if was_confirmed and with_letters:
         after_commit("delegates.payments.tasks.send_cancellation", booking.pk)
     return booking
