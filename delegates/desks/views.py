@@ -45,6 +45,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "owing": queries.owing(rows),
         "cannot_add": money.adding(contents, [], now, is_organiser=is_organiser(request.user)).problems,
         "policy": booking_queries.policy_in_words(booking.conference),
+        "has_extras": bool(contents.offered),
     }
     return render(request, "delegates/desks/people.html", context)
 
@@ -122,10 +123,14 @@ def check_added(request: HttpRequest, reference: str) -> HttpResponse:
     contents = booking_queries.contents_of(booking)
     wanted, now = [person.ticket_type_id for person in found], timezone.now()
     schools = [person.school_id for person in found]
+    names = {one.pk: one.name for one in booking_queries.schools_for(booking)} if booking.trust_id else {}
     change = money.adding(contents, wanted, now, schools=schools, is_organiser=is_organiser(request.user))
     context = {
         "booking": booking,
-        "found": [{"person": one, "ticket": kinds[one.ticket_type_id]} for one in found],
+        "found": [
+            {"person": one, "ticket": kinds[one.ticket_type_id], "school": names.get(one.school_id, "")}
+            for one in found
+        ],
         "change": change,
         "problems": problems or change.problems,
     }

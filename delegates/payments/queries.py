@@ -20,6 +20,7 @@ from delegates.bookings.rules import changes, charges
 from delegates.bookings.rules.prices import Offer, Price, RateTotal, Sold
 from delegates.payments import rules
 from delegates.payments.models import CreditNote, Invoice, Payment
+from delegates.waiting import queries as waiting_queries
 
 
 def _sum_of(model: type, column: str) -> Coalesce:
@@ -71,7 +72,7 @@ def desk(user: User) -> QuerySet[Booking]:
     rows = with_money(Booking.objects.filter(pk__in=Booking.objects.visible_to(user).order_by().values("pk")))
     first_due = Invoice.objects.filter(booking=OuterRef("pk")).order_by("due_date").values("due_date")[:1]
     return (
-        rows.select_related("conference", "school")
+        rows.select_related("conference", "school", "trust")
         .annotate(people=Count("delegates", filter=Q(delegates__withdrawn_at=None)), due_date=Subquery(first_due))
         .order_by("-created_at", "-pk")
     )
@@ -81,7 +82,7 @@ def for_organisers() -> QuerySet[Booking]:
     """Every booking with its school, lead and conference, how many come, and its money: for the organisers' list and page."""
     return (
         with_money(Booking.objects.all())
-        .select_related("conference", "school", "lead")
+        .select_related("conference", "school", "trust", "lead")
         .annotate(people=Count("delegates", filter=Q(delegates__withdrawn_at=None)))
     )
 
@@ -134,7 +135,8 @@ def adding(
 ) -> Change:
     """What it would mean to add people with tickets of these types (ids), from these schools (ids; None: the booking's)."""
     after = contents.with_people([*contents.people, *booking_queries.members(contents.booking, kinds, schools)])
-    problems = changes.add_problems(
+    problems = waiting_queries.line_problems(contents, [one for one in after.people if one.pk is None])
+    problems += changes.add_problems(
         booking_queries.standing(contents, is_organiser=is_organiser),
         adding=len(kinds),
         stocks=contents.stocks(Tally(kinds)),

@@ -8,7 +8,7 @@ from django_tasks import task
 from delegates.bookings.models import Booking
 from delegates.payments import actions
 
-WITH_ALL = ("conference", "school", "lead")
+WITH_ALL = ("conference", "school", "trust", "lead")
 
 
 @task()

@@ -28,7 +28,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     booking, now = booking_for(request.user, reference), timezone.now()
     if booking.status != Booking.Status.DRAFT:
         return redirect("delegates:booking", booking.reference)
-    people = list(booking.delegates.active().select_related("ticket_type"))
+    people = list(booking.delegates.active().select_related("ticket_type", "school"))
     if not people:
         return redirect("delegates:booking-roster", booking.reference)
     contents = booking_queries.contents_of(booking)
@@ -80,7 +80,7 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "booking": row,
         "conference": row.conference,
-        "people": list(row.delegates.active().select_related("ticket_type")),
+        "people": list(row.delegates.active().select_related("ticket_type", "school")),
         "invoices": list(row.invoices.order_by("pk")),
         "credit_notes": list(row.credit_notes.select_related("invoice").order_by("pk")),
         "payments": list(row.payments.all()),

@@ -109,13 +109,23 @@ def _seller(conference: Conference) -> dict[str, str]:
 def _buyer(booking: Booking) -> dict[str, str]:
     return {
         "address": booking.bill_to or school_address(booking),
-        "school": str(booking.school),
+        "school": _for_whom(booking),
         "lead": booking.lead.get_full_name(),
         "reference": booking.reference,
     }
 
 
+def _for_whom(booking: Booking) -> str:
+    """The school; or the trust, with the schools whose people are in it."""
+    if not booking.trust_id:
+        return str(booking.school)
+    schools = booking.delegates.active().order_by("school__name").values_list("school__name", flat=True).distinct()
+    return f"{booking.trust} ({', '.join(schools)})"
+
+
 def school_address(booking: Booking) -> str:
-    """What stands under “Invoice to” until the lead writes something else: the school, its town and postcode."""
+    """What stands under “Invoice to” until the lead writes something else: the school, its town and postcode; or what its trust has said."""
+    if booking.trust_id:
+        return booking.trust.bill_to or booking.trust.name
     school = booking.school
     return "\n".join(part for part in (school.name, school.town, school.postcode) if part)
