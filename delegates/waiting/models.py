@@ -9,6 +9,17 @@ from conference.models import Conference
 from delegates.bookings.models import Booking
 
 
+class WaitingEntryQuerySet(models.QuerySet):
+    def live(self) -> WaitingEntryQuerySet:
+        return self.filter(state__in=WaitingEntry.LIVE)
+
+    def waiting(self) -> WaitingEntryQuerySet:
+        return self.filter(state=WaitingEntry.State.WAITING)
+
+    def offered(self) -> WaitingEntryQuerySet:
+        return self.filter(state=WaitingEntry.State.OFFERED)
+
+
 class WaitingEntry(models.Model):
     """A draft booking in the line of its conference: all of its people, or at least so many of them. While an offer stands, the
     places of it are kept by the booking's Holds until `offer_until_at`.
@@ -27,12 +38,16 @@ class WaitingEntry(models.Model):
     booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="waiting")
     at_least = models.PositiveIntegerField(help_text="Fewer places than these are of no use to them.")
     turn = models.PositiveIntegerField(help_text="The smaller, the earlier. An organiser may change it, with a reason.")
+    passed = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many places have gone past them to others; see rules.plan."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     joined_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True)
     offer_until_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    objects = WaitingEntryQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -3,10 +3,11 @@ from io import StringIO
 
 import pytest
 import time_machine
-from django.conf import settings as present
 from django.core.management import call_command
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
 
 from conference import periodic
 from conference import settings as product
@@ -87,7 +88,27 @@ def test_every_registered_name_is_a_task_with_a_period():
     assert set(registered.values()) == {(True, True)}
 
 
-def test_pruning_asks_nothing_of_another_backend():
+def test_what_is_long_done_is_pruned_and_what_failed_is_kept_longer(settings):
+    settings.TASKS = {"default": {"BACKEND": periodic.DATABASE_TASKS}}
+    for at, status in ((8, "SUCCESSFUL"), (6, "SUCCESSFUL"), (29, "FAILED"), (31, "FAILED")):
+        DBTaskResult.objects.create(
+            status=status,
+            args_kwargs={"args": [], "kwargs": {}},
+            task_path=COUNT,
+            backend_name="default",
+            finished_at=timezone.now() - timedelta(days=at),
+        )
+
     periodic.prune.func()
 
-    assert present.TASKS["default"]["BACKEND"] != periodic.DATABASE_TASKS
+    assert DBTaskResult.objects.count() == 2
+
+
+def test_another_backend_s_results_are_left_to_it():
+    DBTaskResult.objects.create(
+        status="SUCCESSFUL", task_path=COUNT, args_kwargs={}, finished_at=NOW - timedelta(days=500)
+    )
+
+    periodic.prune.func()
+
+    assert DBTaskResult.objects.count() == 1

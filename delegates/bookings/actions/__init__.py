@@ -7,16 +7,19 @@ from delegates.bookings.actions.extras import choose_extras, move_extras, put_in
 from delegates.bookings.actions.holding import expire, hold, release
 from delegates.bookings.actions.leading import hand_over, leave, remove_lead
 from delegates.bookings.actions.letters import send_links
+from delegates.bookings.actions.parting import begin_again, drop, set_apart
 from delegates.bookings.actions.rows import Person, locked
 
 __all__ = [
     "Person",
     "add",
+    "begin_again",
     "bring_code",
     "cancel",
     "charge",
     "choose_extras",
     "confirm",
+    "drop",
     "expire",
     "give_back_places",
     "hand_over",
@@ -29,6 +32,7 @@ __all__ = [
     "remove_lead",
     "save_roster",
     "send_links",
+    "set_apart",
     "settle",
     "start",
     "substitute",

@@ -32,15 +32,16 @@ def confirm(
     bill_to: str = "",
     seen_pence: int | None = None,
     is_organiser: bool = False,
+    line: Sequence[Problem] = (),
 ) -> prices.Price:
     """Check, freeze what was agreed, mark as confirmed: one step of a confirming deed, inside its transaction and on a `locked`
     booking. That deed then writes its documents and its log, and calls `take_places` last of all.
 
     `seen_pence`: the total that was agreed to. Where bookings wait for an organiser's yes, only an organiser confirms, at the prices of
-    the moment at which the lead asked. Returns the price.
+    the moment at which the lead asked. `line`: why it may not go past others who wait. Returns the price.
     """
     booking = contents.booking
-    if problems := contents.problems(now, is_organiser=is_organiser):
+    if problems := [*contents.problems(now, is_organiser=is_organiser), *line]:
         raise Refused(problems)
     if booking.conference.needs_approval and not is_organiser:
         raise Refused([NEEDS_APPROVAL])

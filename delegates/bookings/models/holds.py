@@ -14,7 +14,8 @@ class Hold(models.Model):
     decides about an offer of the waiting list. They are taken from the counters already. `until_at` null: until somebody decides.
     """
 
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="holds")
+    # Protected: a row that went with its booking would leave its places taken for ever.
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="holds")
     ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="holds")
     places = models.PositiveIntegerField()
     until_at = models.DateTimeField(null=True)

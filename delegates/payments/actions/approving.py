@@ -15,10 +15,13 @@ from delegates.bookings import actions as bookings
 from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking
 from delegates.payments.actions.bookings import confirm_on_invoice
+from delegates.waiting import actions as waiting
+from delegates.waiting import queries as waiting_queries
 
 ANSWERED = Problem("answered", "This request has been answered or taken back meanwhile.")
 
 
+@waiting.frees_what_is_over
 @transaction.atomic
 def ask(
     *,
@@ -36,7 +39,7 @@ def ask(
     if booking.status == Booking.Status.AWAITING_APPROVAL:
         return booking
     contents = booking_queries.contents_of(booking)
-    if problems := contents.problems(now):
+    if problems := [*contents.problems(now), *waiting_queries.line_problems(contents)]:
         raise Refused(problems)
     price = contents.price(now)
     if seen_pence is not None and seen_pence != price.gross_pence:
@@ -47,6 +50,7 @@ def ask(
     booking.save(update_fields=["status", "asked_at", "asked_pence", "declined_text", "purchase_order", "bill_to"])
     data = {"pence": price.gross_pence, "people": len(contents.people)}
     log(instance=booking, action="booking.ask", user=by, data=data)
+    waiting.taken(booking=booking, now=now)
     bookings.hold(booking=booking, wanted=contents.wanted, until=None)
     after_commit("delegates.payments.tasks.send_asked", booking.pk)
     return booking
@@ -61,6 +65,7 @@ def take_back(*, booking: Booking, by: User | None, now: datetime) -> Booking:
     _to_draft(booking, "")
     log(instance=booking, action="booking.take_back", user=by, data={})
     bookings.release(booking=booking)
+    waiting.wake(booking.conference_id)
     return booking
 
 
@@ -113,6 +118,7 @@ def decline(*, booking: Booking, reason: str, by: User, now: datetime) -> Bookin
     _to_draft(booking, reason)
     log(instance=booking, action="booking.decline", user=by, data={"reason": reason})
     bookings.release(booking=booking)
+    waiting.wake(booking.conference_id)
     after_commit("delegates.payments.tasks.send_declined", booking.pk, reason)
     return booking
 

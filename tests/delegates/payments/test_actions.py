@@ -323,7 +323,7 @@ def test_confirming_costs_as_many_queries_for_one_as_for_150(people, make_draft)
         confirm(booking)
 
     statements = [query["sql"] for query in made if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
-    assert len(statements) == 22, "\n".join(statements)
+    assert len(statements) == 24, "\n".join(statements)
 
 
 # --- Numbers -----------------------------------------------------------------------------------------------------------

@@ -377,7 +377,7 @@ def test_a_change_costs_as_many_queries_for_one_as_for_13(people, conference, co
     booking = confirmed(2)
     new = [person(conference, number) for number in range(people)]
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         add(booking, new)
 
     assert TicketType.objects.get().taken == 2 + people

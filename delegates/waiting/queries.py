@@ -1,0 +1,184 @@
+"""Reads about the line: who waits, what there is for them, whom a booking would overtake, and where a lead stands."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from conference.lib.problems import Problem
+from conference.models import Conference
+from delegates.bookings.models import Booking, Delegate, Hold, SchoolAllowance, TicketType
+from delegates.bookings.queries import Contents, Member
+from delegates.waiting import rules
+from delegates.waiting.models import WaitingEntry
+from delegates.waiting.rules import CONFERENCE, Group, Key
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who waits in a conference, in order, and what is left for them."""
+
+    entries: list[WaitingEntry]
+    groups: list[Group]
+    left: dict[Key, int | None]
+
+
+def keys_of(kind: int, school: int) -> frozenset[Key]:
+    """What one place takes from, by the ids of its ticket type and of its school."""
+    return frozenset({CONFERENCE, ("ticket", kind), ("school", school)})
+
+
+def people_of(members: Iterable[Member]) -> tuple[frozenset[Key], ...]:
+    return tuple(keys_of(member.kind, member.school) for member in members)
+
+
+def groups_of(entries: Sequence[WaitingEntry]) -> list[Group]:
+    """One query."""
+    rows = (
+        Delegate.objects.active()
+        .filter(booking__in=[entry.booking_id for entry in entries])
+        .order_by("position", "pk")
+        .values_list("booking_id", "ticket_type_id", "school_id")
+    )
+    people: dict[int, list[frozenset[Key]]] = {}
+    for booking, kind, school in rows:
+        people.setdefault(booking, []).append(keys_of(kind, school))
+    return [Group(entry.pk, entry.at_least, tuple(people.get(entry.booking_id, ())), entry.passed) for entry in entries]
+
+
+def line_of(conference: Conference) -> Line:
+    """Five queries, however long the line; one when nobody waits."""
+    entries = list(
+        WaitingEntry.objects.waiting().filter(conference=conference).select_related("booking").order_by("turn", "pk")
+    )
+    if not entries:
+        return Line([], [], {})
+    groups = groups_of(entries)
+    return Line(entries, groups, left_for(conference.pk, groups))
+
+
+def left_for(conference: int, groups: Iterable[Group]) -> dict[Key, int | None]:
+    """What is left of everything that these groups take from, as it stands now."""
+    row = Conference.objects.get(pk=conference)
+    left: dict[Key, int | None] = {CONFERENCE: row.left}
+    left |= {("ticket", kind.pk): kind.left for kind in TicketType.objects.filter(conference=row)}
+    schools = {pk for group in groups for name, pk in group.wants if name == "school"}
+    return left | _left_of_schools(row, schools)
+
+
+def _left_of_schools(conference: Conference, schools: set[int]) -> dict[Key, int | None]:
+    """What each school may still bring, less what is kept for it in offers; they are counted as its people only when they confirm."""
+    rows = {row.school_id: row for row in SchoolAllowance.objects.filter(conference=conference, school__in=schools)}
+    limits = {
+        school: rows[school].capacity if school in rows and rows[school].is_own else conference.places_per_school
+        for school in schools
+    }
+    if all(limit is None for limit in limits.values()):
+        return {}
+    kept = dict(
+        Hold.objects.filter(booking__conference=conference, booking__school__in=schools)
+        .order_by()
+        .values_list("booking__school")
+        .annotate(Sum("places"))
+    )
+    return {
+        ("school", school): max(limit - (rows[school].taken if school in rows else 0) - kept.get(school, 0), 0)
+        for school, limit in limits.items()
+        if limit is not None
+    }
+
+
+def most_of(contents: Contents) -> int:
+    """How many of its people could come if nobody else did."""
+    conference = contents.booking.conference
+    room: dict[Key, int | None] = {CONFERENCE: conference.capacity}
+    room |= {("ticket", kind.pk): kind.capacity for kind in contents.kinds.values()}
+    return len(rules.fitting(people_of(contents.people), room))
+
+
+def overtaken(contents: Contents, people: Sequence[Member] | None = None) -> list[Group]:
+    """Whom of the line this booking would overtake if it took places for `people` (None: for all of its own) now. What it keeps
+    already is its own, and an offer is. One query when nobody waits.
+    """
+    booking = contents.booking
+    waiting = WaitingEntry.objects.waiting().filter(conference=booking.conference_id)
+    line = list(waiting.select_related("booking").order_by("turn", "pk"))
+    own = next((at for at, entry in enumerate(line) if entry.booking_id == booking.pk), len(line))
+    before = line[:own]
+    asked = _beyond(contents.people if people is None else people, contents.kept)
+    if not before or not asked:
+        return []
+    groups = groups_of(before)
+    keys = people_of(asked)
+    return rules.in_front(groups, keys, left_for(booking.conference_id, [*groups, Group(0, 1, keys)]))
+
+
+def _beyond(people: Sequence[Member], kept: Tally[int]) -> list[Member]:
+    """Those for whom no place is kept yet."""
+    left, more = Tally(kept), []
+    for member in people:
+        if left[member.kind] > 0:
+            left[member.kind] -= 1
+        else:
+            more.append(member)
+    return more
+
+
+def line_problems(contents: Contents, people: Sequence[Member] | None = None) -> list[Problem]:
+    """Why it cannot be booked past the line, if so."""
+    groups = overtaken(contents, people)
+    return [rules.line_problem(groups)] if groups else []
+
+
+def entry_of(booking: Booking) -> WaitingEntry | None:
+    """Its entry, also when that has ended."""
+    return WaitingEntry.objects.select_related("conference").filter(booking=booking).first()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a group stands in line: its place, counted from 1, and how many places are wanted before it."""
+
+    place: int
+    wanted_before: int
+
+    @property
+    def ordinal(self) -> str:
+        return rules.ordinal(self.place)
+
+
+def standing(entry: WaitingEntry) -> Standing:
+    """One query."""
+    before = WaitingEntry.objects.waiting().filter(
+        Q(turn__lt=entry.turn) | Q(turn=entry.turn, pk__lt=entry.pk), conference=entry.conference_id
+    )
+    people = Count("booking__delegates", filter=Q(booking__delegates__withdrawn_at=None), distinct=True)
+    found = before.aggregate(groups=Count("pk", distinct=True), people=people)
+    return Standing(found["groups"] + 1, found["people"])
+
+
+def next_turn(conference: int) -> int:
+    """Behind everybody who ever stood in line."""
+    rows = WaitingEntry.objects.filter(conference=conference).order_by("-turn").values_list("turn", flat=True)
+    return (rows.first() or 0) + 1
+
+
+def kept_until(booking: Booking, now: datetime) -> tuple[int, datetime | None]:
+    """How many places a booking keeps, and until when (None: until somebody decides)."""
+    found = booking.holds.filter(Q(until_at=None) | Q(until_at__gt=now)).values_list("places", "until_at")
+    return sum(places for places, _ in found), min((until for _, until in found if until), default=None)
+
+
+def for_organisers() -> QuerySet[WaitingEntry]:
+    """Every entry with its booking, school and lead, how many its group is, and how many places are kept for it."""
+    holds = Hold.objects.filter(booking=OuterRef("booking")).order_by().values("booking").annotate(all=Sum("places"))
+    kept = Coalesce(Subquery(holds.values("all")), 0)
+    people = Count("booking__delegates", filter=Q(booking__delegates__withdrawn_at=None), distinct=True)
+    return WaitingEntry.objects.select_related("booking__school", "booking__lead", "conference").annotate(
+        people=people, kept=kept
+    )
