@@ -113,3 +113,15 @@ def mail(url: str) -> dict[str, object]:
         "EMAIL_USE_TLS": not secure and port != PLAIN_SMTP,
         "EMAIL_TIMEOUT": 15,
     }
+
+
+def mail_providers(providers: list[str]) -> dict[str, str]:
+    """django-anymail's settings: every variable ANYMAIL_… but for the list itself. A provider's address needs a secret, or anybody could
+    tell us that mail came back.
+    """
+    head = "ANYMAIL_"
+    found = {name.removeprefix(head): value for name, value in os.environ.items() if name.startswith(head)}
+    found.pop("PROVIDERS", None)
+    if providers and not found.get("WEBHOOK_SECRET"):
+        raise ImproperlyConfigured("ANYMAIL_PROVIDERS needs ANYMAIL_WEBHOOK_SECRET as well: name:long-random-text.")
+    return found

@@ -145,6 +145,7 @@ ACCOUNT_RATE_LIMITS = {
     "checkin_enrol": "60/5m/ip",  # a whole door team behind one school's address
     "proposal_start": "60/h/ip,5/h/key",  # a staff meeting that proposes together; the key is the address that was typed
     "proposal_find": "30/h/ip,5/h/key",
+    "lead_invite": "60/h/ip,12/h/key",  # the key is the school or the trust
     "proposal_invite": "60/h/ip,12/h/key",  # letters to others; the key is the proposal
     "form_page": "60/h/ip",  # a page with a form: a staff room that asks at once, and no more
 }
@@ -244,6 +245,9 @@ else:
     EMAIL_BACKEND = (
         "conference.mailbox.backend.MailboxBackend" if MAILBOX else "django.core.mail.backends.dummy.EmailBackend"
     )
+# Mail providers that may tell us of bounces and complaints (postmark, mailgun …); none by default, and then their addresses are not there.
+MAIL_PROVIDERS = env.words("ANYMAIL_PROVIDERS")
+ANYMAIL = env.mail_providers(MAIL_PROVIDERS)
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Plenary"

@@ -5,7 +5,7 @@ import re
 
 SLASH = "(?:/|%2F)"  # an address may itself stand in the query of another one
 SECRET_PATHS = re.compile(
-    rf"({SLASH}(?:my|propose{SLASH}with|propose|speaking|accounts{SLASH}one-time|checkin{SLASH}enrol){SLASH})"
+    rf"({SLASH}(?:my|mail{SLASH}stop|propose{SLASH}with|propose|speaking|accounts{SLASH}one-time|checkin{SLASH}enrol){SLASH})"
     r"(?!%2F)[^/\s\"'?&#%<>]+",
     re.IGNORECASE,
 )

@@ -54,6 +54,9 @@ PUBLIC = {
     "delegates.choices.views.my_calendar",
     "delegates.arrangements.views.my_arrangements",
     "delegates.rights.views.my_data",
+    # Whether she wants messages: by her personal link, and by the signed link of each message.
+    "delegates.messages.views.by_stop_link",
+    "delegates.messages.views.by_personal_link",
     # What is kept about people, for whom and how long.
     "conference.privacy.views.what_we_keep",
     # The picture of what a public page says, and what search engines are told.
