@@ -118,5 +118,6 @@ class GlancePanel(Component):
         return {
             "conference": conference,
             "figures": figures,
+            "may_see_bookings": self.request.user.has_perm("delegates.view_booking"),
             "countdown": countdown(conference.date, timezone.localdate()),
         }

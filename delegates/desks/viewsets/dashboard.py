@@ -18,6 +18,13 @@ from delegates.desks.queries import glance as queries
 from delegates.desks.queries.found import found
 
 MOST_LETTERS = 120  # of a search
+STATUSES = {
+    Booking.Status.DRAFT: "begun, not confirmed",
+    Booking.Status.AWAITING_APPROVAL: "wait for our yes",
+    Booking.Status.AWAITING_PAYMENT: "await payment",
+    Booking.Status.PAID: "paid",
+    Booking.Status.CANCELLED: "cancelled",
+}
 # Who holds a place, as the lists are narrowed to it.
 HOLDING = {"status": [status.value for status in Booking.HOLDING], "coming": "true"}
 
@@ -46,8 +53,8 @@ def glance(request: HttpRequest) -> HttpResponse:
         "conferences": queries.editions(),
         "links": _links(conference),
         "statuses": [
-            (label, statuses[value], _list("booking", conference, status=value))
-            for value, label in Booking.Status.choices
+            (words, statuses[value], _list("booking", conference, status=value))
+            for value, words in STATUSES.items()
             if value in statuses
         ],
         "places": (places := queries.places(conference)),
