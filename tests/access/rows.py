@@ -28,7 +28,7 @@ from conference.models import User
 from home.models import SiteSettings, StandardPage
 from sessions.models import Presenter
 from sessions.speakers.actions import profile
-from tests.factories import bookings, checkin, conference, home, payments, programme, schools
+from tests.factories import bookings, checkin, conference, desks, home, payments, programme, schools
 from tests.factories.badges import BadgeFactory, PrintRunFactory
 
 ROW = 7_000_001
@@ -156,9 +156,11 @@ def _people_who_come(edition, people: People) -> dict[str, dict[str, str]]:
     )
     note = payments.CreditNoteFactory(pk=ROW, invoice=payments.InvoiceFactory(pk=ROW + 1, booking=cancelled))
     payments.PaymentFactory(pk=ROW, booking=booking)
+    desks.BookingNoteFactory(pk=ROW, booking=booking, made_by=people.superuser)
     still_draft = {"reference": draft.reference}
     return {
         "my/": {"token": LEADS},
+        "admin/bookings/": {"note": str(ROW)},
         "bookings/": {"reference": booking.reference},
         "bookings/<str:reference>/colleagues/": still_draft,
         "bookings/<str:reference>/review/": still_draft,
