@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from delegates.desks import vehicle_views, views
+from delegates.desks import extras_views, school_views, vehicle_views, views
 
 urlpatterns = [
+    path("", school_views.desk, name="desk"),
+    path("<str:reference>/extras/", extras_views.extras, name="booking-extras"),
     path("<str:reference>/coming-by/", vehicle_views.vehicles, name="booking-vehicles"),
     path("<str:reference>/people/", views.people, name="people"),
     path("<str:reference>/people/add/", views.add, name="people-add"),

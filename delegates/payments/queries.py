@@ -87,6 +87,11 @@ def for_organisers() -> QuerySet[Booking]:
     )
 
 
+def requests() -> QuerySet[Booking]:
+    """The bookings that wait for an organiser's yes, the oldest request first, as `for_organisers` gives them."""
+    return for_organisers().filter(status=Booking.Status.AWAITING_APPROVAL).order_by("asked_at", "pk")
+
+
 @dataclass(frozen=True)
 class Change:
     """A change of a confirmed booking before it is done: what it costs before and after, and what stands in its way.

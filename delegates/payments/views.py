@@ -1,4 +1,4 @@
-"""Screens from the finished list on: price and confirming, the lead's desk, one booking, its documents."""
+"""Screens from the finished list on: price and confirming, one booking, its documents."""
 
 from __future__ import annotations
 
@@ -14,12 +14,7 @@ from delegates.bookings.access import booking_for, is_organiser
 from delegates.bookings.models import Booking
 from delegates.payments import access, actions, pdfs, queries
 from delegates.payments.forms import ReviewForm
-
-
-@require_GET
-def desk(request: HttpRequest) -> HttpResponse:
-    """A lead's bookings, and what each needs next."""
-    return render(request, "delegates/payments/desk.html", {"bookings": queries.desk(request.user)})
+from delegates.waiting import queries as waiting_queries
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,10 +23,13 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     booking, now = booking_for(request.user, reference), timezone.now()
     if booking.status != Booking.Status.DRAFT:
         return redirect("delegates:booking", booking.reference)
-    people = list(booking.delegates.active().select_related("ticket_type", "school"))
+    people = list(booking.delegates.active().select_related("ticket_type", "school").prefetch_related("extras__extra"))
     if not people:
         return redirect("delegates:booking-roster", booking.reference)
     contents = booking_queries.contents_of(booking)
+    facts = waiting_queries.facts(contents, now)
+    if facts.is_part:
+        return redirect("delegates:booking-offer", booking.reference)
     price = contents.price(now)
     if request.method == "POST":
         form = ReviewForm(request.POST)
@@ -48,29 +46,45 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "price": price,
         "policy": booking_queries.policy_in_words(booking.conference),
         "form": form,
-        "hindrances": [] if form.errors else contents.problems(now, is_organiser=is_organiser(request.user)),
+        "asks": booking.conference.needs_approval and not is_organiser(request.user),
+        "has_extras": bool(contents.offered),
+        "hindrances": [] if form.errors else contents.problems(now, is_organiser=is_organiser(request.user), line=facts.line),
+        "facts": facts,
     }
     return render(request, "delegates/payments/review.html", context)
 
 
 def _confirmed(request: HttpRequest, booking: Booking, form: ReviewForm) -> bool:
-    """Whether it worked; what stood in the way is put on the form."""
+    """Whether it worked; what stood in the way is put on the form. Where bookings wait for an organiser's yes, it is asked for."""
+    organises = is_organiser(request.user)
+    asks = booking.conference.needs_approval and not organises
+    deed = {
+        "booking": booking,
+        "by": request.user,
+        "now": timezone.now(),
+        "purchase_order": form.cleaned_data["purchase_order"],
+        "bill_to": form.cleaned_data["bill_to"],
+        "seen_pence": form.cleaned_data["seen"],
+    }
     try:
-        actions.confirm_on_invoice(
-            booking=booking,
-            by=request.user,
-            now=timezone.now(),
-            purchase_order=form.cleaned_data["purchase_order"],
-            bill_to=form.cleaned_data["bill_to"],
-            seen_pence=form.cleaned_data["seen"],
-            is_organiser=is_organiser(request.user),
-        )
+        actions.ask(**deed) if asks else actions.confirm_on_invoice(**deed, is_organiser=organises)
     except Refused as refusal:
         for problem in refusal.problems:
             form.add_error(None, problem.message)
         return False
-    messages.success(request, "Your booking is confirmed.")
+    messages.success(request, "Your request is with the organisers." if asks else "Your booking is confirmed.")
     return True
+
+
+@require_http_methods(["POST"])
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """The lead takes her request for places back, to change its list or to let it be."""
+    booking = booking_for(request.user, reference)
+    was = booking.status
+    booking = actions.take_back(booking=booking, by=request.user, now=timezone.now())
+    if was == Booking.Status.AWAITING_APPROVAL and booking.status == Booking.Status.DRAFT:
+        messages.success(request, "Your request is taken back. It is a draft again.")
+    return redirect("delegates:booking", booking.reference)
 
 
 @require_GET
@@ -80,11 +94,14 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "booking": row,
         "conference": row.conference,
-        "people": list(row.delegates.active().select_related("ticket_type", "school")),
+        "people": list(
+            row.delegates.active().select_related("ticket_type", "school").prefetch_related("extras__extra")
+        ),
         "invoices": list(row.invoices.order_by("pk")),
         "credit_notes": list(row.credit_notes.select_related("invoice").order_by("pk")),
         "payments": list(row.payments.all()),
         "money": queries.money_of(row),
+        "waiting": waiting_queries.entry_of(row) if row.status == Booking.Status.DRAFT else None,
         "cannot_cancel": booking_queries.cancel_problems_of(row, timezone.now()),
     }
     return render(request, "delegates/payments/booking.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
-from conference.lib.desk import DeskIndexView, DeskListViewSet, Never
+from conference.lib.desk import DeskIndexView, DeskListViewSet, DeskMenuItem, Never
 from conference.lib.pence import pounds
 from delegates.bookings.models import Booking
 from delegates.bookings.viewsets import (
@@ -24,7 +24,7 @@ from delegates.bookings.viewsets import (
     TicketTypeViewSet,
     VoucherViewSet,
 )
-from delegates.payments import pdfs
+from delegates.payments import pdfs, request_desk
 from delegates.payments.models import CreditNote, Invoice, Payment
 
 # A booking is changed by deeds, a document is written once, a payment is a fact: none of them has a form.
@@ -199,8 +199,19 @@ REGISTERED: list = [MoneyGroup()]
 ADMIN_URLS: list = [
     path("bookings/invoices/<int:pk>.pdf", invoice_pdf, name="invoice_desk_pdf"),
     path("bookings/credit-notes/<int:pk>.pdf", credit_note_pdf, name="credit_note_desk_pdf"),
+    path("bookings/requests/", request_desk.requests, name="booking_requests"),
+    path("bookings/requests/<int:pk>/", request_desk.answer, name="booking_request"),
 ]
-MENU_ITEMS: list = []
+MENU_ITEMS: list = [
+    DeskMenuItem(
+        "Requests",
+        reverse_lazy("booking_requests"),
+        may=("delegates.change_booking",),
+        name="booking-requests",
+        icon_name="help",
+        order=128,
+    ),
+]
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "payment.record": ("Record a payment", "Payment recorded"),
 }

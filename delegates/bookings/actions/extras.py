@@ -22,7 +22,7 @@ def choose_extras(
     *, booking: Booking, wanted: Collection[tuple[int, int]], by: User, now: datetime, is_organiser: bool = False
 ) -> Booking:
     """In a draft exactly these people (ids) have these extras (ids), as pairs. Nothing is counted before it is confirmed. Pairs of
-    others are passed over. Raises Refused when one has closed. Chosen before: nothing changes.
+    others are passed over. Raises Refused when one has closed or fewer are left. Chosen before: nothing changes.
     """
     booking = locked(booking)
     if booking.status != Booking.Status.DRAFT:
@@ -36,7 +36,9 @@ def choose_extras(
     if asked == had:
         return booking
     new = asked - had
-    if not is_organiser and (problems := places.closed_problems(contents.closing(pk for _, pk in new), now)):
+    problems = [] if is_organiser else places.closed_problems(contents.closing(pk for _, pk in new), now)
+    problems += places.stock_problems(contents.extra_stocks(Tally(pk for _, pk in asked)))
+    if problems:
         raise Refused(problems)
     take_out(queries.Having(*pair) for pair in had - asked)
     DelegateExtra.objects.bulk_create(DelegateExtra(delegate_id=who, extra_id=what) for who, what in sorted(new))

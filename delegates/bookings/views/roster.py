@@ -4,6 +4,7 @@ who are added to a confirmed booking.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.contrib import messages
@@ -23,15 +24,16 @@ TEMPLATE = "delegates/bookings/roster.html"
 
 
 @require_http_methods(["GET", "POST"])
-def roster(request: HttpRequest, reference: str) -> HttpResponse:
-    """The colleagues of a draft."""
+def roster(request: HttpRequest, reference: str, save_list: Callable[..., object] = actions.save_roster) -> HttpResponse:
+    """The colleagues of a draft. `save_list`: the deed that writes them; the waiting list's own keeps their places as well."""
     booking = booking_for(request.user, reference)
     if booking.status != Booking.Status.DRAFT:
         return redirect("delegates:booking", booking.reference)
 
     def save(people: list[actions.Person]) -> HttpResponse:
-        actions.save_roster(booking=booking, people=people, by=request.user, now=timezone.now())
-        return redirect("delegates:booking-review", booking.reference)
+        save_list(booking=booking, people=people, by=request.user, now=timezone.now())
+        has_extras = booking.conference.extras.exists()
+        return redirect("delegates:booking-extras" if has_extras else "delegates:booking-review", booking.reference)
 
     page = Page(
         key=booking.reference,
