@@ -68,7 +68,7 @@ def read_text(text: str) -> Table:
 
 
 def read_file(name: str, data: bytes) -> Table:
-    """A CSV in any encoding, or the first visible sheet of an XLSX workbook. Its bytes tell which, not the name."""
+    """A CSV in any encoding, or the first visible sheet of an XLSX workbook that holds something. Its bytes tell which, not the name."""
     if len(data) > MAX_BYTES:
         raise TableProblem(
             f"“{name}” is larger than {MAX_BYTES // 1024 // 1024} MB. Leave out what is not needed and try again."
@@ -237,9 +237,10 @@ def _sheet_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
     results = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     formulas = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-    place = next((place for place, page in enumerate(results.worksheets) if page.sheet_state == "visible"), None)
-    if place is None:
+    visible = [place for place, page in enumerate(results.worksheets) if page.sheet_state == "visible"]
+    if not visible:
         raise TableProblem("This workbook has no visible sheet with a list.")
+    place = next((place for place in visible if _holds_something(formulas.worksheets[place])), visible[0])
     pages = [book.worksheets[place] for book in (results, formulas)]
     for page in pages:
         page.reset_dimensions()  # some programs write them wrongly, and rows would be lost
@@ -258,6 +259,12 @@ def _sheet_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         yield number, [_cell_text(cell.value) for cell in shown]
     if bad:
         raise TableProblem(_formula_sentence(bad))
+
+
+def _holds_something(page: Any) -> bool:
+    page.reset_dimensions()
+    rows = page.iter_rows(max_row=LAST_ROW_SEEN, max_col=LAST_COLUMN_SEEN, values_only=True)
+    return any(value not in (None, "") for row in rows for value in row)
 
 
 def _formula_sentence(places: list[str]) -> str:

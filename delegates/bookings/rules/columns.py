@@ -110,7 +110,8 @@ def guessed(rows: Sequence[Sequence[str]], known: Columns) -> Columns:
     if known.of:
         return Columns(with_email)
     others = [place for place in cells if place != email and _may_be_words(cells[place])]
-    return Columns(with_email | _guessed_names(rows, cells, others, email))
+    names = _guessed_names(rows, cells, others, email)
+    return Columns(with_email | {name: places for name, places in names.items() if places})
 
 
 def _may_be_words(cells: Sequence[str]) -> bool:
@@ -138,12 +139,17 @@ def _surname_first(rows: Sequence[Sequence[str]], left: int, right: int, email: 
     votes = 0
     for row in rows:
         a, b = (row[place] if place < len(row) else "" for place in (left, right))
-        votes += (a.isupper() and not b.isupper()) - (b.isupper() and not a.isupper())
+        votes += (_is_loud(a) and not b.isupper()) - (_is_loud(b) and not a.isupper())
         if email is not None and email < len(row):
             box = folded(row[email].partition("@")[0]).replace(" ", "")
             a, b = folded(a).replace(" ", ""), folded(b).replace(" ", "")
             votes += _ends_in(box, a) - _ends_in(box, b)
     return votes > 0
+
+
+def _is_loud(name: str) -> bool:
+    """`SMITH`; an initial says nothing."""
+    return name.isupper() and len(name.strip(".")) > 1
 
 
 def _ends_in(box: str, name: str) -> bool:

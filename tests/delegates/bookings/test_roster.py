@@ -36,6 +36,8 @@ def people(text):
         ("formal", "Given name\tLast Name\tWork email\tDept"),
         ("capitals and signs", "FIRST_NAME\tLAST-NAME\tE-MAIL ADDRESS:\tDepartment"),
         ("with remarks", "Forename (as on badge)\tSurname *\tSchool e-mail address please\tJob title in full"),
+        ("a data manager's", "Known as\tStaff surname\tWork e-mail\tPost"),
+        ("in brackets", "Forename(s)\tSurname\tE-Mail Address (work)\tJob role"),
         ("unknown address column", "Forename\tSurname\tWhere to write\tRole"),
     ],
 )
@@ -70,6 +72,16 @@ def test_headings_of_many_schools_name_the_same_columns(case, head):
         ),
         ("whole names", "Full name,E-mail\nTom Ng,t@x.example", ([(2, "Tom", "Ng", "t@x.example", "")], [1])),
         ("surname first", 'Name,E-mail\n"NG, Tom",t@x.example', ([(2, "Tom", "NG", "t@x.example", "")], [1])),
+        (
+            "surname and forename in one column, with a comma and without",
+            '"Surname, Forename",E-mail\n"Ng, Tom",t@x.example\nvan Dam Ann,a@x.example',
+            ([(2, "Tom", "Ng", "t@x.example", ""), (3, "Ann", "van Dam", "a@x.example", "")], [1]),
+        ),
+        (
+            "forename and surname in one column",
+            "Forename Surname,E-mail\nTom van Dam,t@x.example",
+            ([(2, "Tom", "van Dam", "t@x.example", "")], [1]),
+        ),
         ("name and surname", "Name,Surname,E-mail\nTom,Ng,t@x.example", ([(2, "Tom", "Ng", "t@x.example", "")], [1])),
         (
             "preferred before legal name, and the legal one where it stands alone",
@@ -175,10 +187,12 @@ def test_a_file_keeps_its_accents_in_every_encoding(encoding):
     assert roster == Roster([Row(2, "Zoë", "Müller-Ibáñez", "z@x.example")], {}, [], [1])
 
 
-def test_a_workbook_with_a_merged_title_is_read():
+def test_a_workbook_with_an_empty_first_sheet_and_a_merged_title_is_read():
     from openpyxl import Workbook
 
     book = Workbook()
+    book.create_sheet("Staff")
+    book.active = 1
     for row in [
         ["Saltmarsh School: who is coming"],
         [],
