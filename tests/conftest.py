@@ -66,6 +66,23 @@ def _fresh_cache(settings):
     embed.forget()
 
 
+class Unasked:
+    """A task that nobody does."""
+
+    def enqueue(self, *args):
+        pass
+
+
+@pytest.fixture(autouse=True)
+def _no_indexes(request, monkeypatch):
+    """Each saved page would be put into the search index and the index of references, at a third of all the tests' time. A test that
+    searches pages or asks what uses something is marked `indexed`.
+    """
+    if not request.node.get_closest_marker("indexed"):
+        monkeypatch.setattr("modelsearch.signal_handlers.insert_or_update_object_task", Unasked())
+        monkeypatch.setattr("wagtail.signal_handlers.update_reference_index_task", Unasked())
+
+
 @pytest.fixture
 def site_tree(db):
     """What Wagtail's data migrations would have made (the tests build their tables from the models): locale, collection, root page,

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.utils.safestring import mark_safe
 
 from conference.accounts.roles import ON_PAGES, ROLES
 from tests.access import rows
@@ -52,8 +53,11 @@ def world(site_tree, settings, caplog):
 
 
 @pytest.mark.parametrize("callers", WALKS, ids=" and ".join)
-def test_every_address_answers_as_the_table_says(world, callers):
+def test_every_address_answers_as_the_table_says(world, callers, monkeypatch):
+    """The superuser gets whole pages. To the others it is decided who may, and the page is left empty: half the time of the walk."""
     all_addresses, people = world
+    if "superuser" not in callers:
+        monkeypatch.setattr("django.template.base.Template.render", lambda *_: mark_safe(""))
     asking = {name: _signed_in(name, people) for name in callers}
 
     seen = {

@@ -542,6 +542,7 @@ def test_every_screen_opens_for_the_programme_team(client, organiser):
     assert {client.get(address).status_code for address in _addresses()} == {200}
 
 
+@pytest.mark.indexed
 def test_the_choosers_show_sessions_by_title(client, organiser):
     SessionFactory(title="Reading aloud")
 

@@ -173,6 +173,7 @@ def test_no_export_of_the_desk_holds_any_of_it(told, client):
     assert files >= 3
 
 
+@pytest.mark.indexed
 def test_no_revision_log_index_or_reference_holds_any_of_it(told):
     leaks = {}
     for model in (Revision, ModelLogEntry, PageLogEntry, IndexEntry, ReferenceIndex):
