@@ -124,9 +124,11 @@ class Contents:
         chosen = [self.offered[pk] for pk in sorted(set(extras))]
         return [(one.name, timezone.localtime(one.closes_at or late)) for one in chosen]
 
-    def problems(self, now: datetime, *, is_organiser: bool = False) -> list[Problem]:
-        """Why it cannot be confirmed now. Read without a lock, so only the counters have the last word."""
-        return places.booking_problems(
+    def problems(self, now: datetime, *, is_organiser: bool = False, line: Iterable[Problem] = ()) -> list[Problem]:
+        """Why it cannot be confirmed now; `line`: why it may not go past others who wait. Read without a lock, so only the counters have
+        the last word.
+        """
+        problems = places.booking_problems(
             status=self.booking.status,
             delegates=len(self.people),
             window=window(self.booking.conference),
@@ -136,6 +138,7 @@ class Contents:
             shares=short_shares(self.booking, Counter(member.school for member in self.people)),
             extras=self.closing(one.extra for one in self.extras if self.offered[one.extra].closes_at),
         )
+        return [*problems, *line]
 
     def price(self, now: datetime) -> prices.Price:
         """What it costs by what was agreed and, where nothing is agreed yet, the rules at `now`."""

@@ -1,4 +1,6 @@
-"""Addresses of booking up to the finished list; delegates/payments/urls.py has the rest under the same /bookings/."""
+"""Addresses of booking up to the list; delegates/waiting/urls.py has the list itself, delegates/payments/urls.py the rest, under the same
+/bookings/.
+"""
 
 from django.urls import path
 
@@ -11,5 +13,4 @@ urlpatterns = [
     path("leads/school/<int:pk>/", views.leads, {"kind": "school"}, name="leads-school"),
     path("leads/trust/<int:pk>/", views.leads, {"kind": "trust"}, name="leads-trust"),
     path("<str:reference>/hand-over/", views.hand_over, name="booking-hand-over"),
-    path("<str:reference>/colleagues/", views.roster, name="booking-roster"),
 ]

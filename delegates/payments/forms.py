@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+
+from delegates.bookings.models import Delegate
 
 
 class ReviewForm(forms.Form):
@@ -26,3 +31,28 @@ class ReviewForm(forms.Form):
         },
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OfferForm(ReviewForm):
+    """The same for an offer of the waiting list that is not for all: who comes, and what the others do."""
+
+    coming = forms.MultipleChoiceField(
+        label="Who comes?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose who comes.", "invalid_choice": "Choose people of your list."},
+    )
+    rest = forms.ChoiceField(
+        label="And the others?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("wait", "They wait on, in your place in the line"),
+            ("leave", "They do not come: take them off the list"),
+        ],
+        error_messages={"required": "Say what the others do.", "invalid_choice": "Say what the others do."},
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Delegate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["coming"].choices = [
+            (str(one.pk), f"{one.full_name}{', ' if one.role else ''}{one.role} ({one.ticket_type})") for one in people
+        ]

@@ -14,6 +14,7 @@ from conference.lib.problems import Problem
 from conference.models import Conference
 from delegates.bookings.models import Booking, Delegate, Hold, SchoolAllowance, TicketType
 from delegates.bookings.queries import Contents, Member
+from delegates.bookings.rules.places import stock_problems
 from delegates.waiting import rules
 from delegates.waiting.models import WaitingEntry
 from delegates.waiting.rules import CONFERENCE, Group, Key
@@ -181,4 +182,68 @@ def for_organisers() -> QuerySet[WaitingEntry]:
     people = Count("booking__delegates", filter=Q(booking__delegates__withdrawn_at=None), distinct=True)
     return WaitingEntry.objects.select_related("booking__school", "booking__lead", "conference").annotate(
         people=people, kept=kept
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the lead's pages say of places that are kept and of the line.
+
+    `kept`, `until`: what her booking keeps and until when; `can_keep`: nothing is kept, and something could be; `hindrances`: why her
+    places are not to be had now, those of `line` among them; `people`: how many her group is; `standing`: her place, while she waits.
+    """
+
+    people: int
+    kept: int
+    until: datetime | None
+    can_keep: bool
+    hindrances: list[Problem]
+    line: list[Problem]
+    entry: WaitingEntry | None
+    standing: Standing | None
+
+    @property
+    def state(self) -> str:
+        """WAITING, OFFERED, or what became of it; empty where she never stood in line."""
+        return self.entry.state if self.entry else ""
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in WaitingEntry.LIVE
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state == WaitingEntry.State.OFFERED
+
+    @property
+    def is_part(self) -> bool:
+        """Whether she is offered places for some of her group only."""
+        return self.is_offered and 0 < self.kept < self.people
+
+    @property
+    def can_join(self) -> bool:
+        booking_has_one = self.entry is None or not self.is_live
+        return bool(self.hindrances) and booking_has_one
+
+
+def facts(contents: Contents, now: datetime) -> Facts:
+    """A fixed number of queries."""
+    booking, entry = contents.booking, entry_of(contents.booking)
+    places, until = kept_until(booking, now)
+    stocks = contents.stocks()
+    waits = entry is not None and entry.state == WaitingEntry.State.WAITING
+    line = line_problems(contents)
+    hindrances = stock_problems(stocks) + line
+    return Facts(
+        people=len(contents.people),
+        kept=places,
+        until=until,
+        can_keep=bool(booking.conference.hold_minutes)
+        and not places
+        and not hindrances
+        and any(stock.left is not None for stock in stocks),
+        hindrances=hindrances,
+        line=line,
+        entry=entry,
+        standing=standing(entry) if waits else None,
     )

@@ -41,7 +41,7 @@ def confirm(
     the moment at which the lead asked. `line`: why it may not go past others who wait. Returns the price.
     """
     booking = contents.booking
-    if problems := [*contents.problems(now, is_organiser=is_organiser), *line]:
+    if problems := contents.problems(now, is_organiser=is_organiser, line=line):
         raise Refused(problems)
     if booking.conference.needs_approval and not is_organiser:
         raise Refused([NEEDS_APPROVAL])

@@ -24,7 +24,9 @@ TEMPLATE = "delegates/bookings/roster.html"
 
 
 @require_http_methods(["GET", "POST"])
-def roster(request: HttpRequest, reference: str, save_list: Callable[..., object] = actions.save_roster) -> HttpResponse:
+def roster(
+    request: HttpRequest, reference: str, save_list: Callable[..., object] = actions.save_roster
+) -> HttpResponse:
     """The colleagues of a draft. `save_list`: the deed that writes them; the waiting list's own keeps their places as well."""
     booking = booking_for(request.user, reference)
     if booking.status != Booking.Status.DRAFT:
@@ -78,6 +80,8 @@ def _sheet_of(request: HttpRequest, page: Page) -> forms.Sheet:
     """The rows as they were sent, with what else is known of this list: a part that the form did not show is as it was."""
     forms.received(request.session, page.key, request.POST.get("stamp", ""))
     sheet, before = forms.of_post(request.POST), forms.kept(request.session, page.key) or forms.Sheet()
+    if "adds" in request.POST:  # from a page that shows no rows
+        sheet.rows = [*(forms.kept(request.session, page.key) or page.start()).rows, *sheet.rows]
     sheet.asked, sheet.gone, sheet.gone_from = before.asked, before.gone, before.gone_from
     shown = "questions" in request.POST
     sheet.agreed = request.POST.getlist("agreed") if shown else before.agreed
@@ -146,9 +150,14 @@ def _save(request: HttpRequest, page: Page, sheet: forms.Sheet, *, agrees: bool)
         sheet.agreed = [question.key for question in found.questions]
         found = replace(found, agreed=sheet.agreed)
     if is_read and found.is_good:
-        answer = page.save(forms.people_of(sheet.filled(), page.choices))
-        forms.forget(request.session, page.key)
-        return answer
+        try:
+            answer = page.save(forms.people_of(sheet.filled(), page.choices))
+        except Refused as refusal:
+            for problem in refusal.problems:
+                messages.error(request, problem.message)
+        else:
+            forms.forget(request.session, page.key)
+            return answer
     sheet.is_checked = True
     forms.keep(request.session, page.key, sheet)
     return redirect(page.here)

@@ -39,7 +39,7 @@ def ask(
     if booking.status == Booking.Status.AWAITING_APPROVAL:
         return booking
     contents = booking_queries.contents_of(booking)
-    if problems := [*contents.problems(now), *waiting_queries.line_problems(contents)]:
+    if problems := contents.problems(now, line=waiting_queries.line_problems(contents)):
         raise Refused(problems)
     price = contents.price(now)
     if seen_pence is not None and seen_pence != price.gross_pence:

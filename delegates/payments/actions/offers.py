@@ -14,6 +14,7 @@ from conference.models import User
 from delegates.bookings import actions as bookings
 from delegates.bookings import queries as booking_queries
 from delegates.bookings.models import Booking
+from delegates.payments.actions.approving import ask
 from delegates.payments.actions.bookings import confirm_on_invoice
 from delegates.waiting import actions as waiting
 from delegates.waiting import queries as waiting_queries
@@ -30,9 +31,10 @@ def accept_part(
     now: datetime,
     **confirming: Any,
 ) -> Booking:
-    """Confirm the draft for these of its delegates (ids), as `confirm_on_invoice` does (`confirming`: what that takes besides). The
-    others get a draft of their own that waits on with the group's turn, or are taken off the list. Confirmed before: nothing changes.
-    Raises Refused.
+    """Confirm the draft for these of its delegates (ids), as `confirm_on_invoice` does (`confirming`: what that takes besides), or ask
+    for it where bookings wait for an organiser's yes. The others get a draft of their own that waits on with the group's turn, or are
+    taken off the list; so they are where a request is made, since a lead has one draft or request at a time. Confirmed before: nothing
+    changes. Raises Refused.
     """
     booking = bookings.locked(booking)
     if booking.status in Booking.HOLDING:
@@ -51,8 +53,14 @@ def accept_part(
     rest = bookings.set_apart(booking=booking, people=others, by=by, now=now) if waits else None
     if others and not waits:
         bookings.drop(booking=booking, people=others, by=by, now=now)
-    booking = confirm_on_invoice(booking=booking, by=by, now=now, **confirming)
+    booking = _book(booking=booking, by=by, now=now, **confirming)
     if rest is not None:
         bookings.begin_again(booking=rest)
         waiting.go_on(rest=rest, like=entry, now=now)
     return booking
+
+
+def _book(*, booking: Booking, is_organiser: bool = False, **given: Any) -> Booking:
+    if booking.conference.needs_approval and not is_organiser:
+        return ask(booking=booking, **given)
+    return confirm_on_invoice(booking=booking, is_organiser=is_organiser, **given)

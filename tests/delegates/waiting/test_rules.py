@@ -172,7 +172,9 @@ def test_whatever_the_line_no_offer_is_more_than_there_is_or_less_than_is_of_use
     offers = rules.plan(waiting, left, saves=saves)
 
     given_ = [by_pk[one.pk].people[index] for one in offers for index in one.people]
-    assert all(left[key] is None or number <= left[key] for key, number in Counter(k for p in given_ for k in p).items())
+    assert all(
+        left[key] is None or number <= left[key] for key, number in Counter(k for p in given_ for k in p).items()
+    )
     assert all(by_pk[one.pk].least <= len(set(one.people)) for one in offers)
     assert [one.pk for one in offers] == sorted(one.pk for one in offers)
     after = left | {
