@@ -94,6 +94,12 @@ def schools_by_ids(pks: Iterable[int | str]) -> list[School]:
     return list(School.objects.filter(pk__in=[pk for pk in ids if pk is not None]))
 
 
+def acted_for(user: User) -> list[School]:
+    """The schools that she may act for by her own right, with their trusts. One query."""
+    own = Membership.objects.confirmed_for(user).values("school")
+    return list(School.objects.filter(pk__in=own).select_related("trust").order_by("name", "town"))
+
+
 def waiting_for(user: User) -> list[Membership | TrustMembership]:
     """What she asked to act for and has no answer yet. Two queries."""
     schools = Membership.objects.waiting().filter(user=user).select_related("school__trust", "user")

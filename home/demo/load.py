@@ -13,11 +13,13 @@ from home.demo.arrangements import build_arrangements
 from home.demo.bookings import build_bookings
 from home.demo.choosing import choose
 from home.demo.content import read
+from home.demo.desk import build_desk
 from home.demo.door import make_badges, open_door
 from home.demo.people import build_organisers
 from home.demo.programme import build_conference, build_programme
 from home.demo.proposals import build_proposals
 from home.demo.site import build_site
+from home.demo.trusts import build_trusts
 
 
 def loaded() -> Conference | None:
@@ -53,8 +55,10 @@ def _build() -> Conference:
     build_appearances(conference, by=organisers["organiser"])
     build_proposals(conference, organisers)
     build_bookings(conference, tickets, by=organisers["finance"])
+    build_trusts()
     choose(conference)
     build_arrangements(conference)
+    build_desk(conference, by=organisers["desk"])
     make_badges(conference)
     open_door(conference, by=organisers["organiser"])
     build_site(conference, by=organisers["organiser"])

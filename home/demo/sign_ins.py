@@ -13,7 +13,7 @@ from django.urls import reverse
 from conference.accounts.one_time import make_link
 from conference.lib.mail import absolute
 from conference.models import Conference, User
-from delegates.models import Booking, Delegate
+from delegates.models import Booking, Delegate, TrustMembership
 from home.demo.content import read
 from sessions.models import Appearance, Presenter, Proposal, Speaker
 
@@ -52,6 +52,10 @@ def people(conference: Conference, *, now: datetime) -> Iterator[Entry]:
             yield Entry(
                 f"{booking.lead} (lead of {booking.school})", what, _link(booking.lead, reverse("delegates:desk"), now)
             )
+
+    for lead in TrustMembership.objects.filter(is_confirmed=True).select_related("user", "trust")[:1]:
+        who = f"{lead.user} (lead of {lead.trust})"
+        yield Entry(who, "the bookings of three schools", _link(lead.user, reverse("delegates:desk"), now))
 
 
 def _link(user: User, next_url: str, now: datetime) -> str:

@@ -9,6 +9,7 @@ from delegates.schools.actions.leads import (
     leave,
     let_in,
     let_in_by_address,
+    may_be_let_in,
     refuse_membership,
     thing_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "let_in",
     "let_in_by_address",
     "load_register",
+    "may_be_let_in",
     "refuse_membership",
     "revoke",
     "send_invitation",

@@ -36,14 +36,18 @@ def ask(*, thing: Thing, by: User, now: datetime, proven: str = "") -> AnyMember
 @transaction.atomic
 def let_in_by_address(*, membership: AnyMembership, proven: str, now: datetime) -> bool:
     """Confirms a waiting membership whose owner has just proven an address on the domain. False where it does not."""
-    thing, user = thing_of(membership), membership.user
-    fits = proven and proven.lower() == user.email.lower() and rules.is_on(proven, thing.domains)
     rows = type(membership).objects.waiting().filter(pk=membership.pk)
-    if not fits or not rows.update(is_confirmed=True):
+    if not may_be_let_in(membership=membership, proven=proven) or not rows.update(is_confirmed=True):
         return False
     membership.is_confirmed = True
-    _log(membership, "membership.address", by=user, now=now)
+    _log(membership, "membership.address", by=membership.user, now=now)
     return True
+
+
+def may_be_let_in(*, membership: AnyMembership, proven: str) -> bool:
+    """Whether that address is hers and on the domain of what she wants to act for."""
+    is_hers = bool(proven) and proven.lower() == membership.user.email.lower()
+    return is_hers and rules.is_on(proven, thing_of(membership).domains)
 
 
 @transaction.atomic
