@@ -59,4 +59,6 @@ def _start(request: HttpRequest, conference: Conference) -> HttpResponse:
         for problem in refusal.problems:
             messages.error(request, problem.message)
         return redirect("delegates:book")
-    return redirect("delegates:booking-roster", booking.reference)
+    # A list that came along is sent on (307) to the page that reads lists: she need not see that page when it is right.
+    has_list = bool(request.POST.get("pasted", "").strip())
+    return redirect("delegates:booking-roster", booking.reference, preserve_request=has_list)
