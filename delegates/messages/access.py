@@ -7,7 +7,7 @@ from django.http import Http404
 
 from conference.models import User
 from delegates.bookings.models import Delegate
-from delegates.messages.models import Message, Reminder
+from delegates.messages.models import MailStop, Message, Reminder
 from delegates.messages.queries import results
 
 MAY_READ = "delegates.view_message"
@@ -28,6 +28,13 @@ def reminder(pk: int) -> Reminder:
     found = Reminder.objects.select_related("conference__venue").filter(pk=pk).first()
     if found is None:
         raise Http404("No such reminder")
+    return found
+
+
+def mail_stop(pk: int) -> MailStop:
+    found = MailStop.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Nothing is stopped here")
     return found
 
 

@@ -30,10 +30,11 @@ def urlpatterns_of(providers: list[str]) -> list[URLPattern]:
 @receiver(tracking)
 def told(sender: object, event: Any, **kwargs: Any) -> None:
     """One event of a provider. Unknown kinds, and mail that we do not know, change nothing."""
+    kind = event.esp_event.get("Type", "") if isinstance(event.esp_event, dict) else ""
     stopping.heard(
         what=event.event_type or "",
         provider_id=str(event.message_id or ""),
         email=event.recipient or "",
-        words=event.mta_response or event.description or "",
+        words=f"{event.mta_response or event.description or ''} {kind}".strip(),
         now=timezone.now(),
     )

@@ -21,7 +21,7 @@ def stop_link(signed: str) -> str:
 
 def letter(conference: Conference, written: Words, person: Filled, *, is_shown: bool = False) -> EmailMultiAlternatives:
     """The message as it leaves for that person. `is_shown`: for somebody else's eyes, so that the stop link stops nothing."""
-    stop = absolute(reverse("delegates:mail-about")) if is_shown else stop_link(person.signed)
+    stop = absolute(reverse("delegates:mail-mine")) if is_shown else stop_link(person.signed)
     mail = message(
         "delegates/messages/emails/message",
         to=[person.email],

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Lower
+from wagtail.log_actions import log
 
+from conference.models import User
 from delegates.messages.models import MailStop, Recipient
 from delegates.messages.rules import answers
 
@@ -40,6 +42,13 @@ def start(*, email: str) -> bool:
 
 
 @transaction.atomic
+def lift(*, stop: MailStop, by: User) -> None:
+    """An organiser has heard that mail may go there again."""
+    log(instance=stop, action="mail_stop.lift", user=by, data={"why": stop.why})
+    MailStop.objects.filter(pk=stop.pk).delete()
+
+
+@transaction.atomic
 def heard(*, what: str, provider_id: str, email: str, words: str, now: datetime) -> bool:
     """A mail provider tells of one mail: `bounced`, `rejected`, `complained`, `unsubscribed`, `delivered`; anything else changes nothing.
     Whether something changed. Said again, nothing changes.
@@ -55,7 +64,8 @@ def heard(*, what: str, provider_id: str, email: str, words: str, now: datetime)
     elif recipient and what == "delivered":
         changed = _set(recipient, [State.CLAIMED, State.UNSURE], State.SENT, now, "")
     whys = {"bounced": Why.BOUNCED, "complained": Why.COMPLAINED, "unsubscribed": Why.ASKED}
-    if address and what in whys and (recipient or _is_ours(address)):
+    lasting = what != "bounced" or answers.is_lasting(words)
+    if address and lasting and what in whys and (recipient or _is_ours(address)):
         changed = stop(email=address, why=whys[what], now=now) or changed
     return changed
 

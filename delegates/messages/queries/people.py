@@ -73,6 +73,11 @@ def stopped(emails: Iterable[str]) -> dict[str, str]:
     return {stop.email.lower(): stop.get_why_display() for stop in rows}
 
 
+def mail_stops(text: str) -> QuerySet[MailStop]:
+    """The addresses that are not written to and hold `text`, the newest first. 1 query."""
+    return MailStop.objects.filter(email__icontains=text).order_by("-since_at", "-pk")
+
+
 @dataclass(frozen=True)
 class Numbers:
     """How many a message would go to, and how many of those whom it concerns are not written to."""

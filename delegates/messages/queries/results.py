@@ -40,6 +40,7 @@ def messages_of(conference: Conference) -> QuerySet[Message]:
             left=Count("recipients", filter=Q(recipients__state__in=LEFT)),
             trouble=Count("recipients", filter=Q(recipients__state__in=trouble)),
         )
+        .order_by("-made_at", "-pk")
     )
 
 

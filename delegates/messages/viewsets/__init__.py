@@ -1,5 +1,5 @@
-"""Organisers' screens in the Wagtail admin: messages (letters.py), reminders (reminders.py), and how either looks to one person
-(previews.py).
+"""Organisers' screens in the Wagtail admin: messages (letters.py), reminders (reminders.py), how either looks to one person
+(previews.py), and which addresses are not written to (stops.py).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, reverse_lazy
 
 from conference.lib.desk import DeskMenuItem
 from delegates.messages import access
-from delegates.messages.viewsets import letters, previews, reminders
+from delegates.messages.viewsets import letters, previews, reminders, stops
 
 REGISTERED: list = []
 ADMIN_URLS: list[URLPattern] = [
@@ -26,6 +26,8 @@ ADMIN_URLS: list[URLPattern] = [
     path("messages/<int:pk>/again/", letters.again, name="message_again"),
     path("messages/<int:pk>/copy/", letters.copy, name="message_copy"),
     path("messages/<int:pk>/throw-away/", letters.throw_away, name="message_throw_away"),
+    path("messages/stops/", stops.index, name="mail_stops"),
+    path("messages/stops/<int:pk>/lift/", stops.lift, name="mail_stop_lift"),
     path("messages/reminders/", reminders.index, name="reminders"),
     path("messages/reminders/new/<str:kind>/", reminders.new, name="reminder_new"),
     path("messages/reminders/<int:pk>/", reminders.edit, name="reminder"),
@@ -49,6 +51,7 @@ LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "message.go_on": ("Let a message go on", "Stopped message goes on"),
     "message.send_again": ("Send a message again", "Message sent again to those who did not get it"),
     "message.test": ("Try a message out", "Message sent to oneself"),
+    "mail_stop.lift": ("Write to an address again", "Messages may go to an address again"),
     "reminder.write": ("Change a reminder", "Reminder changed"),
     "reminder.throw_away": ("Throw a reminder away", "Reminder thrown away"),
 }

@@ -121,6 +121,20 @@ def test_what_a_server_said_is_kept_without_the_address(words, said):
     assert answers.said(words) == said
 
 
+@pytest.mark.parametrize(
+    ("words", "lasting"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("552 mailbox full", True),
+        ("452 4.2.2 mailbox full", False),
+        ("SoftBounce", False),
+        ("", True),
+    ],
+)
+def test_what_comes_back_for_now_is_not_stopped_for_good(words, lasting):
+    assert answers.is_lasting(words) == lasting
+
+
 def at(*moment):
     return datetime(*moment, tzinfo=ZONE)
 
