@@ -92,7 +92,7 @@ def test_the_page_costs_as_many_queries_for_one_as_for_twelve(people, lead, book
         DelegateFactory(booking=booking, ticket_type=kind, position=position + 4)
     lead.get(address("people", booking))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         lead.get(address("people", booking))
 
 
