@@ -157,6 +157,8 @@ def test_our_desk_pages_are_clean_for_axe_with_all_of_wagtail_s_chrome_around_th
         reverse("booking_desk", args=[booking.pk]),
         reverse("booking_desk_payment", args=[booking.pk]),
         reverse("booking_desk_cancel", args=[booking.pk]),
+        reverse("bookings_glance"),
+        f"{reverse('wagtail_bulk_action', args=['delegates', 'delegate', 'withdraw'])}?id={booking.delegates.first().pk}",
     ]
 
     for address in addresses:
