@@ -109,6 +109,8 @@ TASKS = {
 # What the worker enqueues again and again, by dotted name, and the seconds of its period (conference/periodic.py).
 PERIODIC = {
     "delegates.waiting.tasks.move_on": 60,
+    "delegates.messages.tasks.remind": 10 * 60,
+    "delegates.messages.tasks.resume": 2 * 60,
     "conference.periodic.prune": 24 * 3600,
 }
 

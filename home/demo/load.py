@@ -15,6 +15,7 @@ from home.demo.choosing import choose
 from home.demo.content import read
 from home.demo.desk import build_desk
 from home.demo.door import make_badges, open_door
+from home.demo.messages import build_messages
 from home.demo.people import build_organisers
 from home.demo.programme import build_conference, build_programme
 from home.demo.proposals import build_proposals
@@ -61,6 +62,7 @@ def _build() -> Conference:
     build_desk(conference, by=organisers["desk"])
     make_badges(conference)
     open_door(conference, by=organisers["organiser"])
+    build_messages(conference, by=organisers["organiser"])
     build_site(conference, by=organisers["organiser"])
     conference.refresh_from_db()
     return conference
