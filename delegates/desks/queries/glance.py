@@ -28,11 +28,6 @@ def editions() -> list[Conference]:
     return list(Conference.objects.order_by("-date"))
 
 
-def edition(slug: str) -> Conference | None:
-    """The one that was asked for, else the current one."""
-    return Conference.objects.filter(slug=slug).first() if slug else Conference.objects.current()
-
-
 def coming(conference: Conference) -> QuerySet[Delegate]:
     return Delegate.objects.coming().filter(booking__conference=conference)
 

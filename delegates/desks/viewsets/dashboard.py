@@ -12,10 +12,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from conference.asked import conference_asked
 from conference.models import Conference
 from delegates.bookings.models import Booking
 from delegates.desks.queries import glance as queries
 from delegates.desks.queries.found import found
+from delegates.messages import access as messages
 
 MOST_LETTERS = 120  # of a search
 STATUSES = {
@@ -43,7 +45,7 @@ def _trail(last: str) -> dict[str, Any]:
 @permission_required("delegates.view_booking")
 def glance(request: HttpRequest) -> HttpResponse:
     """How the conference stands; `?conference=` names another edition."""
-    conference = queries.edition(request.GET.get("conference", ""))
+    conference = conference_asked(request)
     if conference is None:
         return TemplateResponse(request, "delegates/desks/admin/glance_none.html", _trail("At a glance"))
     today, user = timezone.localdate(), request.user
@@ -68,6 +70,7 @@ def glance(request: HttpRequest) -> HttpResponse:
         "against": queries.against_last_year(conference, today),
         "diets": queries.diets(conference) if user.has_perm("delegates.see_dietary") else None,
         "sees_people": user.has_perm("delegates.view_delegate"),
+        "write": _letters(conference) if user.has_perm(messages.MAY_WRITE) else {},
     }
     return TemplateResponse(request, "delegates/desks/admin/glance.html", context | _trail("At a glance"))
 
@@ -79,6 +82,7 @@ def _list(name: str, conference: Conference, **narrowed: Any) -> str:
 def _links(conference: Conference) -> dict[str, str]:
     """Where the names behind each number are."""
     holding = HOLDING["status"]
+    slug = urlencode({"conference": conference.slug})
     return {
         "coming": _list("delegate", conference, **HOLDING),
         "all": _list("booking", conference),
@@ -91,8 +95,16 @@ def _links(conference: Conference) -> dict[str, str]:
         "answers": _list("delegate", conference, answers="true"),
         "vehicles": _list("booking", conference, vehicles="SOME", status=holding),
         "no_vehicles": _list("booking", conference, vehicles="NOT_TOLD", status=holding),
+        "waiting": f"{reverse('waiting_desk')}?{slug}",
         "before": _list("booking", conference, status=[status.value for status in Booking.BEFORE_CONFIRMED]),
     }
+
+
+def _letters(conference: Conference) -> dict[str, str]:
+    """Where a letter to those whom a number counts is begun, by the audience's code."""
+    begin = reverse("message_new")
+    codes = ("COMING", "CHOICES_LEFT", "NO_ANSWER", "UNPAID", "OVERDUE", "DRAFTS")
+    return {code: f"{begin}?{urlencode({'conference': conference.slug, 'audience': code})}" for code in codes}
 
 
 @require_safe
