@@ -26,14 +26,18 @@ ROLES: dict[str, list[str]] = {
         "wagtailredirects.*",
     ],
     "Desk": [
+        "delegates.{view,add,change}_schoolallowance",
+        "delegates.view_extra",
         "delegates.{view,add,change}_{booking,delegate,school,membership,trust,trustmembership,badge,device,checkinpoint}",
         "delegates.view_scan",
         "delegates.{view,change}_{message,reminder}",
+        "delegates.{view,change}_waitingentry",
     ],
     "Finance": [
         "delegates.{view,add}_{invoice,creditnote,payment}",
         "delegates.view_booking",
-        "delegates.{view,add,change,delete}_{tickettype,pricerule,voucher,cancellationrule}",
+        "delegates.{view,add,change,delete}_{tickettype,pricerule,voucher,cancellationrule,extra}",
+        "delegates.{view,add,change}_schoolallowance",
     ],
     # What somebody eats or needs is seen by these two alone, and by whoever answers what a delegate asks about her own data.
     "Catering": ["delegates.see_dietary"],

@@ -212,6 +212,21 @@ def short_shares(booking: Booking, schools: Counter[int]) -> list[places.Share]:
     return [places.Share(names[school].name, *figures) for school, figures in short.items()]
 
 
+def who_has_which(conference: Conference) -> list[DelegateExtra]:
+    """The extras of everybody who comes, by extra, school and surname. One query."""
+    people = Delegate.objects.coming().filter(booking__conference=conference, erased_at=None)
+    rows = DelegateExtra.objects.filter(delegate__in=people)
+    by = (
+        "extra__sort_order",
+        "extra__name",
+        "delegate__school__name",
+        "delegate__last_name",
+        "delegate__first_name",
+        "pk",
+    )
+    return list(rows.select_related("extra", "delegate__school", "delegate__booking").order_by(*by))
+
+
 CHARGED = ("text", "pence", "vat_rate", "vat_reason")
 
 

@@ -4,7 +4,7 @@ what stands in other slices too, so they are in the uppermost one (desks).
 
 from __future__ import annotations
 
-from django import forms
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -14,9 +14,9 @@ from wagtail.admin.ui.tables import Column
 from conference.lib.desk import DeskViewSet
 from conference.lib.forms import HundredthsField
 from conference.lib.pence import pounds
+from delegates.bookings.extra_desk import school_by_number, who_has_which
 from delegates.bookings.models import CancellationRule, PriceRule, TicketType, Voucher
 from delegates.bookings.rules import references
-from delegates.schools.models import School
 
 
 class TicketTypeForm(WagtailAdminModelForm):
@@ -56,16 +56,7 @@ class TicketTypeViewSet(DeskViewSet):
 
 
 class PriceRuleForm(WagtailAdminModelForm):
-    # A list of 25,000 schools is no choice: the number names one.
-    school = forms.ModelChoiceField(
-        School.objects.all(),
-        to_field_name="urn",
-        required=False,
-        widget=forms.NumberInput,
-        label="URN of the school",
-        help_text="Its six digits in the register of schools.",
-        error_messages={"invalid_choice": "No school has this number."},
-    )
+    school = school_by_number(required=False)
 
 
 class PriceRuleViewSet(DeskViewSet):
@@ -151,7 +142,7 @@ class CancellationRuleViewSet(DeskViewSet):
 
 
 REGISTERED: list = []
-ADMIN_URLS: list = []
+ADMIN_URLS: list = [path("bookings/<int:pk>/extras.xlsx", who_has_which, name="extras_people")]
 MENU_ITEMS: list = []
 LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "booking.start": ("Begin", "Begun"),

@@ -17,6 +17,7 @@ from wagtail.permissions import register_permission_policy
 
 from conference.lib.desk import DeskIndexView, DeskListViewSet, DeskMenuItem, Never
 from conference.lib.pence import pounds
+from delegates.bookings.extra_desk import ExtraViewSet, SchoolAllowanceViewSet
 from delegates.bookings.models import Booking
 from delegates.bookings.viewsets import (
     CancellationRuleViewSet,
@@ -185,6 +186,8 @@ class BookingsGroup(ModelViewSetGroup):
         PriceRuleViewSet,
         VoucherViewSet,
         CancellationRuleViewSet,
+        ExtraViewSet,
+        SchoolAllowanceViewSet,
     )
 
 

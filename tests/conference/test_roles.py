@@ -42,12 +42,15 @@ def test_the_roles_may_do_what_the_table_says_and_no_more(site_tree):
         *(
             f"delegates.{deed}_{thing}"
             for deed in ("view", "add", "change", "delete")
-            for thing in ("tickettype", "pricerule", "voucher", "cancellationrule")
+            for thing in ("tickettype", "pricerule", "voucher", "cancellationrule", "extra")
         ),
+        *(f"delegates.{deed}_schoolallowance" for deed in ("view", "add", "change")),
     }
     assert names("Desk") == {
         "wagtailadmin.access_admin",
         "delegates.view_scan",
+        "delegates.view_extra",
+        *(f"delegates.{deed}_schoolallowance" for deed in ("view", "add", "change")),
         *(f"delegates.{deed}_{thing}" for deed in ("view", "change") for thing in ("message", "reminder")),
         *(
             f"delegates.{deed}_{thing}"

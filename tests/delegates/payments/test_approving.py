@@ -188,7 +188,9 @@ def test_a_request_s_list_stands_still(make_draft):
         (bookings.bring_code, {"code": "BURSARY"}),
     )
 
-    assert [code(deed, booking=booking, by=booking.lead, now=NOW, **more) for deed, more in deeds_] == [["not-draft"]] * 3
+    assert [code(deed, booking=booking, by=booking.lead, now=NOW, **more) for deed, more in deeds_] == [
+        ["not-draft"]
+    ] * 3
 
 
 def test_beginning_again_while_a_request_waits_leads_to_the_request(make_draft):

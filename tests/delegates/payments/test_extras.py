@@ -29,7 +29,9 @@ def dinner(conference):
 
 @pytest.fixture
 def coach(conference):
-    return ExtraFactory(conference=conference, name="Coach", price_pence=800, vat_rate=0, vat_reason="Zero-rated: transport")
+    return ExtraFactory(
+        conference=conference, name="Coach", price_pence=800, vat_rate=0, vat_reason="Zero-rated: transport"
+    )
 
 
 def people(booking):
