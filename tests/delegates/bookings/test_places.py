@@ -4,9 +4,12 @@ import pytest
 
 from delegates.bookings.rules.places import (
     MAX_DELEGATES,
+    Share,
     Stock,
     Window,
     booking_problems,
+    closed_problems,
+    share_problems,
     too_few_left,
     window_problems,
 )
@@ -79,3 +82,23 @@ def test_the_window_is_told_with_its_dates(window, now, sentences):
 
 def test_one_booking_holds_150():
     assert MAX_DELEGATES == 150
+
+
+@pytest.mark.parametrize(
+    ("case", "share", "sentences"),
+    [
+        ("as many as there may be", Share("Poole High School", 12, 9, 3), []),
+        ("one too many", Share("Poole High School", 12, 9, 4), ["Poole High School may bring 12; 3 more can come."]),
+        ("all are taken", Share("Poole High School", 12, 12, 1), ["Poole High School may bring 12; no more can come."]),
+        ("a lower limit came later", Share("Quay", 2, 3, 1), ["Quay may bring 2; no more can come."]),
+        ("the first list is too long", Share("Quay", 2, 0, 3), ["Quay may bring 2; 3 are in this list."]),
+        ("nobody more", Share("Quay", 2, 2, 0), []),
+    ],
+)
+def test_a_school_is_told_how_many_it_may_bring(case, share, sentences):
+    assert [problem.message for problem in share_problems([share])] == sentences
+
+
+@pytest.mark.parametrize(("ahead", "is_closed"), [(timedelta(seconds=1), False), (timedelta(0), True)])
+def test_an_extra_closes_at_its_moment(ahead, is_closed):
+    assert [one.code for one in closed_problems([("Dinner", NOW + ahead)], NOW)] == ["extra-closed"] * is_closed

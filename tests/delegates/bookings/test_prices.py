@@ -10,6 +10,7 @@ from delegates.bookings.rules.prices import (
     HOST_FREE,
     NTH_FREE,
     VOUCHER,
+    Besides,
     Head,
     Line,
     Offer,
@@ -261,6 +262,41 @@ def test_twenty_with_two_free_less_five_is_a_credit_of_four_places():
     assert change(before.totals, after.totals) == (RateTotal(2000, "", -24000, -4800),)
 
 
+MEAL = Ticket(1, 21, "Conference dinner", 3000, 2000)
+COACH = Ticket(2, 22, "Coach", 800, 0, "Zero-rated: transport")
+
+
+@pytest.mark.parametrize(
+    ("case", "rules"),
+    [
+        ("nothing", []),
+        ("early bird", [BIRD]),
+        ("every second place", [Reduction(NTH_FREE, "One in two", every=2)]),
+        ("for many", [Reduction(FOR_MANY, "Many", percent=50, at_least=2)]),
+        ("a voucher", [Reduction(VOUCHER, "Bursary", pence=9000)]),
+        ("our own people", [Reduction(HOST_FREE, "Our own", school=7)]),
+    ],
+)
+def test_an_extra_is_a_line_of_its_own_that_nothing_makes_cheaper(case, rules):
+    people = [Head(FULL, school=7)] * 2
+
+    with_extras = price(people, rules, NOW, extras=[Besides(COACH), Besides(MEAL), Besides(MEAL)])
+    places = price(people, rules, NOW)
+
+    extras = [Line("Conference dinner", 2, 3000, 2000), Line("Coach", 1, 800, 0, "Zero-rated: transport")]
+    assert with_extras.lines == (*places.lines, *extras)
+    assert with_extras.net_pence == places.net_pence + 6800
+
+
+def test_an_extra_that_is_sold_keeps_its_price():
+    sold = Sold("Dinner by the sea", 2500, 2000)
+
+    assert price([], [], NOW, extras=[Besides(MEAL, sold), Besides(MEAL)]).lines == (
+        Line("Conference dinner", 1, 3000, 2000),
+        Line("Dinner by the sea", 1, 2500, 2000),
+    )
+
+
 def test_an_empty_price_is_nothing():
     assert price([], [BIRD, TEN], NOW) == Price()
     assert Price().gross_pence == 0
@@ -361,19 +397,22 @@ def test_a_price_that_is_frozen_is_the_price_that_was_shown(people, live):
     assert (kept.lines, kept.totals) == (shown.lines, shown.totals)
 
 
-@given(heads, rules, st.randoms(use_true_random=False))
-def test_cancelling_never_costs_and_the_documents_add_up_to_the_price(people, live, dice):
+@given(heads, rules, st.lists(sales, max_size=30), st.randoms(use_true_random=False))
+def test_cancelling_never_costs_and_the_documents_add_up_to_the_price(people, live, dinners, dice):
+    """Everybody leaves, one after the other, and what somebody has besides goes with her or before her."""
     people = one_ticket_for_each_id(people)
     people = frozen(people, price(people, live, NOW))
-    documents = [list(price(people, live, NOW).totals)]
+    extras = [Besides(MEAL, sold) for sold in dinners]
+    documents = [list(price(people, live, NOW, extras=extras).totals)]
     dice.shuffle(people)
 
-    while people:
-        before, after = price(people, live, NOW), price(people[1:], live, NOW)
+    while people or extras:
+        before = price(people, live, NOW, extras=extras)
+        people, extras = people[dice.choice([0, 1]) if extras else 1 :], extras[1:]
+        after = price(people, live, NOW, extras=extras)
         assert after.net_pence <= before.net_pence
         assert after.gross_pence <= before.gross_pence
         documents.append(change(before.totals, after.totals))
-        people = people[1:]
         gross = sum(total.net_pence + total.vat_pence for document in documents for total in document)
         assert gross == after.gross_pence
 

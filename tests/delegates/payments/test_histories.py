@@ -2,6 +2,7 @@
 two desks.
 """
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,10 +14,22 @@ from hypothesis import strategies as st
 from conference.lib.problems import Refused
 from conference.models import Conference
 from delegates.badges import actions as badges
+from delegates.bookings import actions as bookings
 from delegates.bookings.actions import Person
 from delegates.bookings.queries import contents_of
 from delegates.choices import actions
-from delegates.models import Badge, Booking, Delegate, Place, TicketType, Voucher
+from delegates.models import (
+    Badge,
+    Booking,
+    Delegate,
+    DelegateExtra,
+    Extra,
+    Hold,
+    Place,
+    SchoolAllowance,
+    TicketType,
+    Voucher,
+)
 from delegates.payments import actions as payments
 from delegates.payments import queries
 from sessions.models import Run
@@ -24,7 +37,9 @@ from tests.factories.bookings import (
     BookingFactory,
     CancellationRuleFactory,
     DelegateFactory,
+    ExtraFactory,
     PriceRuleFactory,
+    SchoolAllowanceFactory,
     TicketTypeFactory,
     VoucherFactory,
 )
@@ -44,6 +59,9 @@ steps = st.lists(
         st.tuples(st.just("substitute"), which, st.booleans()),
         st.tuples(st.just("cancel"), which),
         st.tuples(st.just("pay"), which),
+        st.tuples(st.just("extras"), which, st.integers(0, 3)),
+        st.tuples(st.just("ask"), which),
+        st.tuples(st.just("answer"), which, st.sampled_from(["approve", "decline", "take back"])),
         st.tuples(st.just("choose"), which),
         st.tuples(st.just("badge"), which),
         st.tuples(st.just("wait"), st.integers(1, 60)),
@@ -54,7 +72,9 @@ steps = st.lists(
 
 
 class World:
-    """Three bookings of one conference that is soon full, a voucher for three places, a run with two seats."""
+    """Three bookings of one conference that is soon full, a voucher for three places, a run with two seats, four dinners. Two of the
+    bookings are of one school, which may bring eight.
+    """
 
     def __init__(self) -> None:
         self.now, self.serial = START, 0
@@ -73,7 +93,11 @@ class World:
             session=SessionFactory(conference=self.conference, status="PUBLISHED"),
             capacity=2,
         )
+        self.dinner = ExtraFactory(conference=self.conference, capacity=4, price_pence=3333)
         self.bookings = [BookingFactory(conference=self.conference, voucher=voucher) for _ in range(3)]
+        self.bookings[1].school = self.bookings[0].school
+        self.bookings[1].save()
+        SchoolAllowanceFactory(conference=self.conference, school=self.bookings[0].school, capacity=8)
         for booking in self.bookings:
             for person in self.people(3, "Full day"):
                 DelegateFactory(booking=booking, ticket_type_id=person.ticket_type_id, email=person.email)
@@ -131,6 +155,21 @@ class World:
                 by=None,
             )
 
+    def extras(self, booking, number):
+        wanted = {(one.pk, self.dinner.pk) for one in self.live(booking)[:number]}
+        deed = bookings.choose_extras if booking.status == "DRAFT" else payments.change_extras
+        deed(booking=booking, wanted=wanted, by=booking.lead, now=self.now)
+
+    def ask(self, booking):
+        payments.ask(booking=booking, by=booking.lead, now=self.now)
+
+    def answer(self, booking, how):
+        deed = {"approve": payments.approve, "take back": payments.take_back}.get(how)
+        if deed is None:
+            payments.decline(booking=booking, reason="Not this year.", by=booking.lead, now=self.now)
+        else:
+            deed(booking=booking, by=booking.lead, now=self.now)
+
     def choose(self, booking):
         actions.take_place(delegate=self.live(booking)[-1], run=self.run, now=self.now)
 
@@ -142,9 +181,14 @@ def holds(world):
     """What must be true at any time."""
     coming = Delegate.objects.coming()
     conference = Conference.objects.get(pk=world.conference.pk)
-    assert conference.taken == coming.count() <= ROOM_FOR
-    by_kind = dict(coming.order_by().values_list("ticket_type").annotate(Count("pk")))
+    kept = Counter(dict(Hold.objects.order_by().values_list("ticket_type").annotate(Sum("places"))))
+    assert conference.taken == coming.count() + kept.total() <= ROOM_FOR
+    by_kind = kept + Counter(dict(coming.order_by().values_list("ticket_type").annotate(Count("pk"))))
     assert {kind.pk: kind.taken for kind in TicketType.objects.all() if kind.taken} == by_kind
+    assert Extra.objects.get().taken == DelegateExtra.objects.filter(delegate__in=coming).count() <= 4
+    by_school = dict(coming.order_by().values_list("school").annotate(Count("pk")))
+    assert dict(SchoolAllowance.objects.filter(taken__gt=0).values_list("school", "taken")) == by_school
+    assert by_school.get(world.bookings[0].school_id, 0) <= 8
     assert Voucher.objects.get().taken == coming.filter(voucher__isnull=False).count() <= 3
     run = Run.objects.get(pk=world.run.pk)
     assert run.taken == Place.objects.filter(run=run).count() <= 2
@@ -154,7 +198,7 @@ def holds(world):
             sign * (rows.aggregate(s=Sum("gross_pence"))["s"] or 0)
             for sign, rows in ((1, booking.invoices), (-1, booking.credit_notes))
         )
-        price = 0 if booking.status == "DRAFT" else contents_of(booking).price(world.now).gross_pence
+        price = 0 if booking.status in Booking.BEFORE_CONFIRMED else contents_of(booking).price(world.now).gross_pence
         assert said == price
         assert booking.status not in Booking.HOLDING or (booking.status == "PAID") == (queries.balance(booking) <= 0)
     live_badges = Badge.objects.live().filter(delegate__in=coming)
