@@ -18,9 +18,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
 from wagtail.permissions import register_permission_policy
 
-from conference.lib.desk import Never
+from conference.lib.desk import Never, XlsxOnly
 from delegates.schools import actions
 from delegates.schools.desk_forms import DomainForm
 from delegates.schools.models import School
@@ -38,10 +39,18 @@ def _values(field: str) -> list[tuple[str, str]]:
 class SchoolFilters(WagtailFilterSet):
     phase = django_filters.ChoiceFilter(choices=lambda: _values("phase"))
     authority = django_filters.ChoiceFilter(choices=lambda: _values("authority"), label="Local authority")
+    booked = django_filters.BooleanFilter(
+        field_name="bookings",
+        lookup_expr="isnull",
+        exclude=True,
+        distinct=True,
+        label="Has a booking",
+        widget=BooleanRadioSelect,
+    )
 
     class Meta:
         model = School
-        fields = ["phase", "authority", "is_open", "is_confirmed"]
+        fields = ["booked", "phase", "authority", "trust", "is_open", "is_confirmed"]
 
 
 class SchoolForm(DomainForm):
@@ -55,7 +64,10 @@ class SchoolForm(DomainForm):
         return cleaned
 
 
-class SchoolIndex(IndexView):
+class SchoolIndex(XlsxOnly, IndexView):
+    def get_base_queryset(self) -> QuerySet[School]:
+        return super().get_base_queryset().select_related("trust")
+
     def search_queryset(self, queryset: QuerySet[School]) -> QuerySet[School]:
         """As leads search: the beginning of each word, in name, place, postcode or URN."""
         return queryset.matching(self.search_query) if self.is_searching else queryset
@@ -84,6 +96,9 @@ class SchoolViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     list_display = ["name"]
+    list_export = ["name", "town", "postcode", "authority", "phase", "urn", "trust.name", "is_open", "is_confirmed"]
+    export_headings = {"trust.name": "Trust"}
+    export_filename = "schools"
     ordering = ["name", "town", "pk"]
     edit_handler = ObjectList(
         [

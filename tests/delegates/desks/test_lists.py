@@ -1,6 +1,7 @@
 """The desk's lists: narrowed by what is owed, and what is done with several rows at once."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
@@ -19,6 +20,7 @@ from tests.factories.conference import ConferenceFactory, UserFactory
 from tests.factories.desks import BookingNoteFactory
 from tests.factories.payments import InvoiceFactory, PaymentFactory
 from tests.factories.programme import RunFactory, SessionFactory, SlotFactory, StreamFactory
+from tests.factories.schools import SchoolFactory
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -220,3 +222,17 @@ def test_a_question_about_several_takes_the_same_queries_for_one_and_for_three(c
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_schools_that_have_booked_are_listed_and_downloaded_by_themselves(client, sign_in, delegate):
+    from openpyxl import load_workbook
+
+    sign_in("Desk")
+    booked = delegate().school
+    SchoolFactory()
+
+    answer = client.get(reverse("school:index"), {"booked": "true", "export": "xlsx"})
+    rows = load_workbook(BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True)
+
+    assert listed(client, "school", booked="true") == [booked]
+    assert [row[0] for row in rows] == ["Name", booked.name]
