@@ -31,16 +31,16 @@ def _no_letters(monkeypatch):
     monkeypatch.setattr("delegates.payments.actions.bookings.after_commit", lambda *_: None)
 
 
-def drafts(sizes, capacity, kinds=1):
-    """One draft for each size, in a conference of so many places; delegates go round the ticket types."""
+def drafts(sizes, capacity, kinds=1, schools=1):
+    """One draft for each size, in a conference of so many places; delegates go round the ticket types, bookings round the schools."""
     conference = ConferenceFactory(capacity=capacity, reference_prefix="SC27")
     tickets = [TicketTypeFactory(conference=conference) for _ in range(kinds)]
-    school, lead = SchoolFactory(), UserFactory()
+    school, lead = SchoolFactory.create_batch(schools), UserFactory()
     made = Booking.objects.bulk_create(
         Booking(
             conference=conference,
             reference=f"SC27-RACE{n}",
-            school=school,
+            school=school[n % schools],
             lead=lead,
             status="CANCELLED",
             cancelled_at=NOW,
@@ -50,7 +50,7 @@ def drafts(sizes, capacity, kinds=1):
     Delegate.objects.bulk_create(
         Delegate(
             booking=booking,
-            school=school,
+            school=booking.school,
             ticket_type=tickets[(at + n) % kinds],
             first_name="Dev",
             last_name="Patel",
@@ -172,8 +172,8 @@ def never_look(self, pk, number=1):
 @pytest.mark.parametrize("careless", [look_then_write, never_look])
 def test_without_the_counter_s_guard_the_same_rush_oversells(careless, monkeypatch):
     """Shows that the races above can fail. The places are free and of many kinds, since whoever stands in line for an
-    invoice number or for one ticket's counter hides a careless counter behind it."""
-    conference, made = drafts([1] * 200, capacity=50, kinds=20)
+    invoice number, for one ticket's counter or one school's hides a careless counter behind it."""
+    conference, made = drafts([1] * 200, capacity=50, kinds=20, schools=20)
     TicketType.objects.update(price_pence=0)
     monkeypatch.setattr(CounterQuerySet, "take", careless)
 
