@@ -8,6 +8,7 @@ export class Kept {
   #hands;
   #key;
   #waiting = 0;
+  #isChanged = false; // since the server last had it
 
   // `hands`: read() gives what stands in the page, write(held) puts it back.
   constructor(form, hands) {
@@ -16,18 +17,17 @@ export class Kept {
     this.#key = `roster ${location.pathname}`;
   }
 
-  // Marks what is about to be sent; the server's page says which mark it saw last.
-  stamp() {
-    this.#form.elements.stamp.value = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
-  }
-
+  // Something was changed. It gets a mark that goes with the form; the server's page says which mark it saw last.
   soon() {
+    this.#isChanged = true;
+    this.#form.elements.stamp.value = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => this.now(), PAUSE);
   }
 
   now() {
     clearTimeout(this.#waiting);
+    if (!this.#isChanged) return;
     const held = { owner: this.#form.dataset.owner, stamp: this.#form.elements.stamp.value, ...this.#hands.read() };
     try {
       sessionStorage.setItem(this.#key, JSON.stringify(held));
@@ -38,6 +38,7 @@ export class Kept {
 
   forget() {
     clearTimeout(this.#waiting);
+    this.#isChanged = false;
     try {
       sessionStorage.removeItem(this.#key);
     } catch {
@@ -54,11 +55,10 @@ export class Kept {
     }
     this.forget();
     if (!held || held.owner !== this.#form.dataset.owner) return;
-    if (held.stamp && held.stamp === this.#form.dataset.received) return;
+    if (held.stamp === this.#form.dataset.received) return;
     const here = this.#hands.read();
     const isSame = JSON.stringify(held.rows) === JSON.stringify(here.rows) && (!held.pasted || held.pasted === here.pasted);
     if (isSame || (!held.rows.length && !held.pasted)) return;
     this.#hands.write(held);
-    this.now();
   }
 }

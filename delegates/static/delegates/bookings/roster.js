@@ -258,8 +258,8 @@ const kept = new Kept(form, {
       });
     });
     if (form.elements.pasted && held.pasted) form.elements.pasted.value = held.pasted;
-    number();
     say("What you had typed before is back in the table.");
+    changed();
   },
 });
 
@@ -269,7 +269,6 @@ let asked = 0;
 async function tell(leaving = false) {
   clearTimeout(waiting);
   waiting = 0;
-  kept.stamp();
   if (leaving) kept.now();
   const data = new FormData(form);
   data.delete("file");
@@ -320,7 +319,6 @@ form.addEventListener("submit", () => {
   clearTimeout(waiting);
   waiting = 0;
   asked++;
-  kept.stamp();
   kept.now();
 });
 
