@@ -15,7 +15,6 @@ from delegates.schools.models import School
 from sessions.models import Run, Stream
 
 State = Recipient.State
-LEFT = (State.SENT, State.BOUNCED, State.COMPLAINED)  # the mail server took it
 ON_THE_WAY = (State.QUEUED, State.CLAIMED)
 CAN_GO_AGAIN = (State.REFUSED, State.UNSURE)
 
@@ -37,7 +36,7 @@ def messages_of(conference: Conference) -> QuerySet[Message]:
         .select_related("made_by", "reminder")
         .annotate(
             number=Count("recipients", filter=~Q(recipients__state=State.HELD_BACK)),
-            left=Count("recipients", filter=Q(recipients__state__in=LEFT)),
+            reached=Count("recipients", filter=Q(recipients__state=State.SENT)),
             trouble=Count("recipients", filter=Q(recipients__state__in=trouble)),
         )
         .order_by("-made_at", "-pk")
@@ -46,7 +45,7 @@ def messages_of(conference: Conference) -> QuerySet[Message]:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of a message's people stand where. `left`, `waits` and `all` leave out who is not written to."""
+    """How many of a message's people stand where. `waits`, `done` and `all` leave out who is not written to."""
 
     by_state: dict[str, int]
 

@@ -47,11 +47,6 @@ FIELDS: dict[str, Field] = {
 }
 
 
-def known_of(whom: str) -> dict[str, Field]:
-    """The fields that may stand in a message to delegates, or to leads."""
-    return {name: field for name, field in FIELDS.items() if whom in field.of}
-
-
 def names_in(text: str) -> list[str]:
     """The words in braces, each once, in their order."""
     return list(dict.fromkeys(name for name in WORD.findall(text) if name))

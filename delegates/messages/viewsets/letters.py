@@ -96,7 +96,7 @@ def _form(request: HttpRequest, conference: Conference, message: Message | None)
             said.success(request, "The draft is kept. Nothing has been sent.")
             return redirect("message", kept.pk)
     context = {"conference": conference, "message": message, "form": form, "numbers": _numbers(form, conference)}
-    context |= {"for_delegates": fields_of(DELEGATE), "for_leads": fields_of(LEAD)}
+    context |= {"for_both": fields_of(), "for_delegates": fields_of(DELEGATE), "for_leads": fields_of(LEAD)}
     status = 422 if form.is_bound and form.errors else 200
     return page(request, "edit", message.subject if message else "Write a message", status=status, **context)
 

@@ -100,7 +100,7 @@ def _form(request: HttpRequest, reminder: Reminder) -> HttpResponse:
     context = {
         "reminder": reminder,
         "form": form,
-        "fields": fields_of(reminding.words_of(reminder).whom),
+        "fields": fields_of() + fields_of(reminding.words_of(reminder).whom),
         "row": _row(reminder, 0, timezone.now()) if is_kept else None,
         "trail": [("Reminders", reverse("reminders"))],
     }

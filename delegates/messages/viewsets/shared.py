@@ -39,9 +39,10 @@ def to_list(name: str, conference: Conference) -> HttpResponse:
     return redirect(here if conference == Conference.objects.current() else f"{here}?conference={conference.slug}")
 
 
-def fields_of(whom: str) -> list[tuple[str, str]]:
-    """The merge fields, as they are typed, with what each means."""
-    return [(f"{{{name}}}", field.meaning) for name, field in fields.known_of(whom).items()]
+def fields_of(*whom: str) -> list[tuple[str, str]]:
+    """The merge fields that are known of these alone, or of everybody, as they are typed, with what each means."""
+    wanted = frozenset(whom) or fields.BOTH
+    return [(f"{{{name}}}", field.meaning) for name, field in fields.FIELDS.items() if field.of == wanted]
 
 
 def people_in_words(number: int) -> str:
