@@ -49,7 +49,7 @@ def search(text: str, *, near: Position | None, limit: int = SHOWN) -> list[Foun
     words = rules.query_words(text)
     if not words:
         return []
-    phrase = Case(When(name_folded__contains=" " + " ".join(words), then=0), default=1, output_field=IntegerField())
+    phrase = _phrase_first(text)
     rows = School.objects.findable().matching(text).order_by(phrase, _squared(near), "name", "pk")
     return [_found(row, near) for row in rows.values_list(*COLUMNS)[:limit]]
 
@@ -80,12 +80,8 @@ def trusts_with_numbers() -> QuerySet[Trust]:
 
 def for_trust(text: str, trust: Trust) -> list[School]:
     """Schools that fit those words and are not in the trust, as an organiser looks for them."""
-    return list(
-        School.objects.findable()
-        .matching(text)
-        .exclude(trust=trust, trust__isnull=False)
-        .select_related("trust")[:SHOWN]
-    )
+    others = School.objects.findable().exclude(trust=trust, trust__isnull=False).select_related("trust")
+    return list(others.matching(text).order_by(_phrase_first(text), "name", "pk")[:SHOWN])
 
 
 def schools_by_ids(pks: Iterable[int | str]) -> list[School]:
@@ -137,6 +133,12 @@ def venue_position() -> Position | None:
     if venue is None or venue.easting is None or venue.northing is None:
         return None
     return float(venue.easting), float(venue.northing)
+
+
+def _phrase_first(text: str) -> Case:
+    """For ordering: those with the whole phrase in the name first."""
+    phrase = " " + " ".join(rules.query_words(text))
+    return Case(When(name_folded__contains=phrase, then=0), default=1, output_field=IntegerField())
 
 
 def _squared(near: Position | None) -> Case | Value:
