@@ -247,3 +247,38 @@ def facts(contents: Contents, now: datetime) -> Facts:
         entry=entry,
         standing=standing(entry) if waits else None,
     )
+
+
+ENDED_SHOWN = 50
+
+
+def conference_for_desk(pk: str) -> tuple[Conference | None, list[Conference]]:
+    """The conference of that id (as typed), else the one that the site speaks of; and all between which an organiser may choose."""
+    all_ = list(Conference.objects.order_by("-date"))
+    current = Conference.objects.current()
+    return next((row for row in all_ if str(row.pk) == pk), current), all_
+
+
+def desk_line(conference: Conference) -> list[WaitingEntry]:
+    """Who waits and who has an offer, in the order of the line; those who wait have their `place`. One query."""
+    rows, place = list(for_organisers().live().filter(conference=conference).order_by("turn", "pk")), 0
+    for row in rows:
+        row.place = None
+        if row.state == WaitingEntry.State.WAITING:
+            place += 1
+            row.place = place
+    return rows
+
+
+def ended(conference: Conference) -> list[WaitingEntry]:
+    """The last who left the line, with their places or without."""
+    rows = for_organisers().filter(conference=conference, ended_at__isnull=False)
+    return list(rows.order_by("-ended_at", "-pk")[:ENDED_SHOWN])
+
+
+def left_in_words(conference: Conference) -> str:
+    """`3 of 800 places are left.`"""
+    row = Conference.objects.get(pk=conference.pk)
+    if row.capacity is None:
+        return "The conference itself has no limit."
+    return f"{row.left} of {row.capacity} places {'is' if row.left == 1 else 'are'} left."

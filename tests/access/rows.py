@@ -30,6 +30,7 @@ from sessions.models import Presenter
 from sessions.speakers.actions import profile
 from tests.factories import bookings, checkin, conference, desks, home, payments, programme, schools
 from tests.factories.badges import BadgeFactory, PrintRunFactory
+from tests.factories.waiting import WaitingEntryFactory
 
 ROW = 7_000_001
 UID = UUID(int=ROW)
@@ -133,6 +134,7 @@ def _people_who_come(edition, people: People) -> dict[str, dict[str, str]]:
     draft = bookings.BookingFactory(
         pk=ROW + 1, conference=edition, school=school, lead=people.lead, reference="SC27-AAAAA2"
     )
+    WaitingEntryFactory(pk=ROW, booking=draft)
     bookings.PriceRuleFactory(pk=ROW, conference=edition)
     bookings.VoucherFactory(pk=ROW, conference=edition)
     bookings.CancellationRuleFactory(pk=ROW, conference=edition)
@@ -164,6 +166,9 @@ def _people_who_come(edition, people: People) -> dict[str, dict[str, str]]:
         "bookings/": {"reference": booking.reference},
         "bookings/<str:reference>/colleagues/": still_draft,
         "bookings/<str:reference>/review/": still_draft,
+        "bookings/<str:reference>/keep/": still_draft,
+        "bookings/<str:reference>/waiting/": still_draft,
+        "bookings/<str:reference>/offer/": still_draft,
         "bookings/<str:reference>/invoices/": {"number": invoice.number},
         "bookings/<str:reference>/credit-notes/": {"reference": cancelled.reference, "number": note.number},
     }
