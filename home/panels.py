@@ -43,7 +43,10 @@ def _bookings(conference: Conference) -> list[Figure]:
     )
     here = reverse("booking:index")
     waiting, drafts = by_status.get("AWAITING_PAYMENT", 0), by_status.get("DRAFT", 0)
+    asked = by_status.get("AWAITING_APPROVAL", 0)
+    requests = [Figure(str(asked), "requests for places to answer", reverse("booking_requests"), needs_you=True)]
     return [
+        *(requests if asked else ()),
         Figure(str(waiting), "bookings awaiting payment", f"{here}?status=AWAITING_PAYMENT"),
         Figure(str(drafts), "drafts not confirmed by their lead", f"{here}?status=DRAFT"),
     ]

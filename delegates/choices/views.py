@@ -37,6 +37,7 @@ def my_day(request: HttpRequest, token: str) -> HttpResponse:
         "day": queries.my_day(delegate),
         "calendar": calendar,
         "needs": answer_of(delegate),
+        "extras": [one.extra for one in delegate.extras.select_related("extra")],
     }
     return render(request, "delegates/choices/day.html", context)
 

@@ -16,6 +16,7 @@ from delegates.bookings.rules.references import CODE_LENGTH, reference
 from delegates.models import Booking, Delegate, Membership, Payment, School
 from delegates.payments import actions as payments
 from home.demo.content import Draw, Person, dice, london, plain, read
+from home.demo.extras import tick_extras
 from home.demo.programme import Tickets
 
 FIRST_DAY = date(2026, 9, 15)
@@ -138,6 +139,7 @@ def _reference(conference: Conference, roll: Random) -> str:
 
 
 def _confirm(booking: Booking, order: Order, roll: Random) -> None:
+    tick_extras(booking, by=order.lead, now=order.at)
     purchase_order = f"PO {roll.randrange(10_000, 99_999)}" if roll.random() < 0.6 else ""  # noqa: PLR2004 -- a share
     payments.confirm_on_invoice(
         booking=booking, by=order.lead, now=order.at, purchase_order=purchase_order, with_letters=False

@@ -15,6 +15,7 @@ from home.demo.choosing import choose
 from home.demo.content import read
 from home.demo.desk import build_desk
 from home.demo.door import make_badges, open_door
+from home.demo.extras import build_extras
 from home.demo.messages import build_messages
 from home.demo.people import build_organisers
 from home.demo.programme import build_conference, build_programme
@@ -55,6 +56,7 @@ def _build() -> Conference:
     build_programme(conference)
     build_appearances(conference, by=organisers["organiser"])
     build_proposals(conference, organisers)
+    build_extras(conference)
     build_bookings(conference, tickets, by=organisers["finance"])
     build_trusts()
     choose(conference)
