@@ -62,9 +62,8 @@ class Tally:
         return self.all - self.waits
 
     @property
-    def again(self) -> int:
-        """How many may be sent to once more, by an organiser's word."""
-        return sum(self.by_state.get(state, 0) for state in CAN_GO_AGAIN)
+    def reached(self) -> int:
+        return self.by_state.get(State.SENT, 0)
 
     @property
     def rows(self) -> list[tuple[str, str, int]]:

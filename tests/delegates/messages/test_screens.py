@@ -47,7 +47,7 @@ def test_the_road_from_words_to_sent(desk, conference, join, organiser, mailoutb
     assert ("Send to 2 people" in text_of(asked), Recipient.objects.count()) == (True, 0)
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(reverse("message_send", args=[message.pk]))
-    assert "Sent: 2 of 2" in text_of(desk.get(reverse("message", args=[message.pk])))
+    assert "Sent to 2 of 2" in text_of(desk.get(reverse("message", args=[message.pk])))
     assert [mail.to[0] for mail in mailoutbox[1:]] == ["ada@park.example", "ben@park.example"]
     assert "message.test" in ModelLogEntry.objects.values_list("action", flat=True)
 
