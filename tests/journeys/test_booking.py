@@ -262,18 +262,27 @@ def test_the_list_is_walked_by_the_tab_key_in_reading_order(new_page, sign_in, d
 
     page.get_by_label("Paste it from a spreadsheet").focus()
     walked = []
-    for _ in range(9):
+    for _ in range(11):
         page.keyboard.press("Tab")
-        walked.append(page.evaluate("document.activeElement.id || document.activeElement.value"))
+        walked.append(page.evaluate(WHERE))
+    page.get_by_label("Ticket, row 1").focus()
+    page.keyboard.press("ArrowRight")
+    walked.append(page.evaluate(WHERE))
 
     assert walked == [
         "file",
+        "list-ticket",
         "read",
+        "The table works like a spreadsheet",
+        "Fill down",
         "row-0-first_name",
         "row-0-last_name",
         "row-0-email",
         "row-0-role",
         "row-0-ticket",
-        "remove-0",
         "row-1-first_name",
+        "remove-0",  # to the button an arrow key leads
     ]
+
+
+WHERE = "document.activeElement.id || document.activeElement.value || document.activeElement.textContent"
