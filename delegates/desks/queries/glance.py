@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from conference.models import Conference
 from delegates.arrangements.models import Arrangement
 from delegates.arrangements.rules import DIETARY
 from delegates.bookings.models import Booking, Delegate, Extra, Hold, TicketType
-from delegates.choices.models import Place
-from delegates.desks.queries.narrowing import slots_to_choose
+from delegates.desks.queries.narrowing import have_chosen_all, slots_to_choose
 from delegates.desks.rules import curve
 from delegates.payments.models import Invoice
 from delegates.payments.queries import with_money
@@ -124,16 +123,10 @@ class Owing:
 def owing(conference: Conference) -> Owing:
     """4 queries."""
     people, slots = coming(conference), slots_to_choose().get(conference.pk, 0)
-    everything = (
-        Place.objects.filter(delegate__in=people.order_by().values("pk"))
-        .order_by()
-        .values("delegate")
-        .annotate(number=Count("pk"))
-        .filter(number__gte=slots)
-    )
     number = people.count()
+    chosen = people.filter(pk__in=have_chosen_all(conference.pk, slots)).count() if slots else number
     answered = Arrangement.objects.filter(delegate__in=people.order_by().values("pk")).count()
-    return Owing(number, slots, everything.count() if slots else number, answered)
+    return Owing(number, slots, chosen, answered)
 
 
 @dataclass(frozen=True)
@@ -203,13 +196,13 @@ def against_last_year(conference: Conference, today: date) -> Against:
         Delegate.objects.coming()
         .filter(booking__conference__in=editions)
         .order_by()
-        .values_list("booking__conference", TruncDate("booking__confirmed_at"))
+        .values_list("booking__conference", "booking__confirmed_at")
         .annotate(number=Count("pk"))
     )
     days: dict[int, Counter[int]] = defaultdict(Counter)
     dates = {edition.pk: edition.date for edition in editions}
-    for edition, day, number in rows:
-        days[edition][max((dates[edition] - day).days, 0)] += number
+    for edition, confirmed_at, number in rows:
+        days[edition][max((dates[edition] - timezone.localdate(confirmed_at)).days, 0)] += number
     years = [
         curve.Year(str(edition.date.year), days[edition.pk], max((edition.date - today).days, 0))
         for edition in editions

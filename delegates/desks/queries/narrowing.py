@@ -39,11 +39,17 @@ def with_chosen(rows: QuerySet[Delegate]) -> QuerySet[Delegate]:
 
 def owing_choices(rows: QuerySet[Delegate], *, owes: bool) -> QuerySet[Delegate]:
     """Who comes and has (or has not) a slot left to choose."""
-    fewer = Q(pk__in=[])
+    left = Q(pk__in=[])
     for conference, slots in sorted(slots_to_choose().items()):
-        fewer |= Q(booking__conference=conference, chosen__lt=slots)
+        left |= Q(booking__conference=conference) & ~Q(pk__in=have_chosen_all(conference, slots))
     comes = Q(withdrawn_at__isnull=True, booking__status__in=Booking.HOLDING)
-    return with_chosen(rows).filter(comes, fewer if owes else ~fewer)
+    return rows.filter(comes, left if owes else ~left)
+
+
+def have_chosen_all(conference: int, slots: int) -> QuerySet[Place]:
+    """The delegates (ids) who have a place in each of so many slots of that conference (id)."""
+    places = Place.objects.filter(slot__conference=conference).order_by().values("delegate")
+    return places.annotate(number=Count("pk")).filter(number__gte=slots).values("delegate")
 
 
 def owing_answers(rows: QuerySet[Delegate], *, owes: bool) -> QuerySet[Delegate]:

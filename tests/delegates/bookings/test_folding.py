@@ -7,10 +7,11 @@ import pytest
 from delegates.bookings import actions
 from delegates.bookings.actions import Person, changing
 from delegates.bookings.rules.prices import Offer, Sold
-from delegates.models import Delegate
+from delegates.models import Delegate, Trust
 from delegates.rights import actions as rights
 from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
 from tests.factories.conference import UserFactory
+from tests.factories.schools import SchoolFactory
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -88,3 +89,11 @@ def test_a_delegate_is_found_by_words_of_name_address_school_and_reference_in_an
     DelegateFactory(first_name="Ann", last_name="Other")
 
     assert list(Delegate.objects.matching(words)) == [wanted]
+
+
+def test_a_delegate_in_her_trust_s_booking_is_found_by_the_school_that_she_comes_from():
+    booking = BookingFactory(trust=Trust.objects.create(name="Harbour Trust"), school__name="Bay Primary School")
+    hers = DelegateFactory(booking=booking, school=SchoolFactory(name="Parkstone Grammar School"))
+    DelegateFactory(booking=booking)
+
+    assert list(Delegate.objects.matching("parkst")) == [hers]
