@@ -170,7 +170,7 @@ class SchoolAllowanceViewSet(DeskViewSet):
     menu_label = "Places by school"
     related = ("conference", "school")
     list_display = [
-        Column("school", label="School", sort_key="school__name"),
+        "school",
         Column("taken", label="Places taken", sort_key="taken"),
         Column("limit", label="May bring", accessor=_limit),
         Column("is_own", label="Limit", accessor=lambda row: "its own" if row.is_own else "as every school"),

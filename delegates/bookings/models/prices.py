@@ -196,6 +196,8 @@ class SchoolAllowance(Counter):
     wagtail_reference_index_ignore = True
 
     class Meta(Counter.Meta):
+        verbose_name = "limit for a school"
+        verbose_name_plural = "places by school"
         ordering = ["conference", "school"]
         constraints = [
             *Counter.Meta.constraints,

@@ -100,7 +100,7 @@ def price_moved(asked: int, now_pence: int) -> Problem:
     """What an organiser is told whose prices have changed since."""
     return Problem(
         "price-changed",
-        f"The lead agreed to {pounds(asked)}, and it would now cost {pounds(now_pence)}. Set the price back, or decline and say so: she"
+        f"The lead agreed to {pounds(asked)}, and it would now cost {pounds(now_pence)}. Set the price back, or decline and say so: the lead"
         " can then ask at the new price.",
     )
 
