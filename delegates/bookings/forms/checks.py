@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from conference.lib.problems import Problem
 from delegates.bookings.actions import Person
 from delegates.bookings.forms.sheet import Choices, Row
-from delegates.bookings.queries import Known
+from delegates.bookings.queries.known import Known
 from delegates.bookings.rules import roster, twins
 
 

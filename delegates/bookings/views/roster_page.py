@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest, HttpResponse
 
 from conference.lib.problems import Problem
-from delegates.bookings import actions, forms, queries
+from delegates.bookings import actions, forms
 from delegates.bookings.access import is_organiser
 from delegates.bookings.models import Booking
+from delegates.bookings.queries.known import earlier_people, known_elsewhere
 from delegates.bookings.rules import mapping
 from delegates.bookings.rules.prices import Price
 
@@ -40,7 +41,7 @@ class Page:
 def found_in(request: HttpRequest, page: Page, sheet: forms.Sheet) -> forms.Found:
     """What is wrong with the list, and what has to be asked about it. One query, however long it is."""
     rows, places = sheet.filled(), page.choices.schools or [page.booking.school]
-    known = queries.known_elsewhere(
+    known = known_elsewhere(
         page.booking,
         emails={row.email.strip().lower() for row in rows},
         schools={school.pk for school in places},
@@ -182,7 +183,7 @@ def _columns(asked: forms.Asked | None, page: Page) -> dict[str, object]:
 def earlier_rows(request: HttpRequest, page: Page, sheet: forms.Sheet) -> tuple[str, list[forms.Row]]:
     """The last conference to which these schools came, and who of them is neither in the sheet nor in the booking."""
     places = page.choices.schools or [page.booking.school]
-    name, people = queries.earlier_people(page.booking, places, request.user)
+    name, people = earlier_people(page.booking, places, request.user)
     there = {row.email.strip().lower() for row in sheet.filled()} | set(page.others)
     tickets = {ticket: str(pk) for pk, ticket in page.choices.names.items()}
     return name, [

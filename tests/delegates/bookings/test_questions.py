@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from delegates.bookings import forms, queries
+from delegates.bookings import forms
 from delegates.bookings.forms import Choices, Row
-from delegates.bookings.queries import Known
+from delegates.bookings.queries.known import Known, earlier_people, known_elsewhere
 from delegates.models import Booking, Delegate
 from tests.delegates.bookings.conftest import NOW
 from tests.delegates.bookings.test_views import roster, sheet, text_of
@@ -105,7 +105,7 @@ def coming(conference, school, lead, **more):
 
 
 def known_of(draft, by, emails=()):
-    return queries.known_elsewhere(draft, emails=emails, schools=[draft.school_id], by=by)
+    return known_elsewhere(draft, emails=emails, schools=[draft.school_id], by=by)
 
 
 def test_only_a_booking_that_she_may_see_is_named(conference, school, carol, draft):
@@ -234,13 +234,13 @@ def test_each_of_them_is_one_query_for_one_as_for_150(
     emails = [f"p{number}@x.example" for number in range(people)]
 
     with django_assert_num_queries(1):
-        queries.known_elsewhere(draft, emails=emails, schools=[school.pk], by=carol)
+        known_elsewhere(draft, emails=emails, schools=[school.pk], by=carol)
     with django_assert_num_queries(1):
-        queries.earlier_people(draft, [school], carol)
+        earlier_people(draft, [school], carol)
 
 
 def test_a_later_conference_is_no_earlier_one(school, carol, draft):
     later = ConferenceFactory(date=date(2028, 6, 12))
     DelegateFactory(booking=BookingFactory(conference=later, school=school, lead=carol, confirmed=True))
 
-    assert queries.earlier_people(draft, [school], carol) == ("", [])
+    assert earlier_people(draft, [school], carol) == ("", [])
