@@ -73,9 +73,9 @@ def trusts_of(user: User) -> list[Trust]:
     return list(Trust.objects.led_by(user).prefetch_related(schools))
 
 
-def trusts_with_numbers() -> QuerySet[Trust]:
-    """Every trust with how many schools it has, as `number`."""
-    return Trust.objects.annotate(number=Count("schools"))
+def with_numbers(trusts: QuerySet[Trust]) -> QuerySet[Trust]:
+    """Each trust with how many schools it has, as `number`."""
+    return trusts.annotate(number=Count("schools"))
 
 
 def for_trust(text: str, trust: Trust) -> list[School]:

@@ -25,10 +25,11 @@ from conference.lib import tokens
 from conference.mailbox.backend import MailboxBackend
 from conference.mailbox.queries import ids
 from conference.models import User
+from delegates.messages import access as mail
 from home.models import SiteSettings, StandardPage
 from sessions.models import Presenter
 from sessions.speakers.actions import profile
-from tests.factories import bookings, checkin, conference, desks, home, payments, programme, schools
+from tests.factories import bookings, checkin, conference, desks, home, messages, payments, programme, schools
 from tests.factories.badges import BadgeFactory, PrintRunFactory
 from tests.factories.waiting import WaitingEntryFactory
 
@@ -128,6 +129,11 @@ def _programme(edition, people: People, image) -> dict[str, dict[str, str]]:
 def _people_who_come(edition, people: People) -> dict[str, dict[str, str]]:
     school = schools.SchoolFactory(pk=ROW)
     schools.MembershipFactory(pk=ROW, user=people.lead, school=school, is_confirmed=True)
+    trust = schools.TrustFactory(pk=ROW)
+    schools.TrustMembershipFactory(pk=ROW, user=people.lead, trust=trust, is_confirmed=True)
+    schools.InvitationFactory(
+        pk=ROW, school=school, made_by=people.lead, digest=tokens.digest(INVITED), made_at=NOW, until_at=NOW
+    )
     booking = bookings.BookingFactory(
         pk=ROW, conference=edition, school=school, lead=people.lead, confirmed=True, reference="SC27-AAAAA1"
     )
@@ -158,12 +164,20 @@ def _people_who_come(edition, people: People) -> dict[str, dict[str, str]]:
     )
     note = payments.CreditNoteFactory(pk=ROW, invoice=payments.InvoiceFactory(pk=ROW + 1, booking=cancelled))
     payments.PaymentFactory(pk=ROW, booking=booking)
+    letter = messages.MessageFactory(pk=ROW, conference=edition)
+    messages.RecipientFactory(pk=ROW, message=letter, delegate=delegate)
+    messages.ReminderFactory(pk=ROW, conference=edition)
+    messages.MailStopFactory(pk=ROW)
     desks.BookingNoteFactory(pk=ROW, booking=booking, made_by=people.superuser)
     still_draft = {"reference": draft.reference}
     return {
         "my/": {"token": LEADS},
+        "mail/": {"token": LEADS, "signed": mail.signed(f"d{ROW}")},
+        "admin/messages/": {"person": str(ROW)},
+        "admin/messages/reminders/new/": {"kind": "CHOICES"},
         "admin/bookings/": {"note": str(ROW)},
         "bookings/": {"reference": booking.reference},
+        "bookings/leads/join/": {"secret": INVITED},
         "bookings/<str:reference>/colleagues/": still_draft,
         "bookings/<str:reference>/review/": still_draft,
         "bookings/<str:reference>/keep/": still_draft,

@@ -104,9 +104,13 @@ def domain_taken(domain: str, thing: Thing) -> str:
 
 @transaction.atomic
 def refuse_membership(*, membership: AnyMembership, by: User, now: datetime) -> bool:
-    """She may not act for it; what she booked herself stays hers. False when she does not wait."""
-    if not type(membership).objects.waiting().filter(pk=membership.pk).update(removed_at=now):
+    """An organiser says that she may not act for it, or no longer; what she booked herself stays hers until it is handed over. Only an
+    organiser or a colleague lets her in again. False when that was said before.
+    """
+    rows = type(membership).objects.filter(pk=membership.pk, removed_at=None)
+    if not rows.update(is_confirmed=False, removed_at=now):
         return False
+    thing_of(membership).invitations.open(now).filter(made_by=membership.user_id).update(revoked_at=now)
     _log(membership, "membership.refuse", by=by, now=now)
     return True
 

@@ -36,7 +36,7 @@ LOG_ACTIONS: dict[str, tuple[str, str]] = {
     "membership.confirm": ("Confirm", "Confirmed"),
     "membership.address": ("Let in", "Let in by an address on the domain"),
     "membership.invited": ("Let in", "Let in by a colleague’s invitation"),
-    "membership.refuse": ("Refuse", "Refused"),
+    "membership.refuse": ("Refuse", "Refused or ended by an organiser"),
     "membership.remove": ("Remove", "Removed by a colleague"),
     "membership.leave": ("Leave", "Left"),
     "invitation.send": ("Invite", "Invited"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
 from conference.accounts.actions import account_for
-from conference.lib.desk import DeskViewSet
+from conference.lib.desk import DeskIndexView, DeskViewSet
 from conference.lib.problems import Refused
 from delegates.schools import actions, queries
 from delegates.schools.desk_forms import DomainForm, LeadForm
@@ -30,8 +31,14 @@ class SchoolsColumn(Column):
         return instance.number
 
 
+class TrustIndex(DeskIndexView):
+    def get_base_queryset(self) -> QuerySet[Trust]:
+        return queries.with_numbers(super().get_base_queryset())
+
+
 class TrustViewSet(DeskViewSet):
     model = Trust
+    index_view_class = TrustIndex
     icon = "group"
     menu_label = "Trusts"
     instead = "Cancel nothing: rename it, or take its schools out."
@@ -49,9 +56,6 @@ class TrustViewSet(DeskViewSet):
         ],
         base_form_class=DomainForm,
     )
-
-    def get_queryset(self, request: HttpRequest):  # noqa: ANN201 -- a queryset
-        return queries.trusts_with_numbers()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -153,6 +153,17 @@ def test_refused_once_she_waits_no_more_until_an_organiser_changes_her_mind():
     assert (done, refused, state(membership)) == ([True, False], (False, NOW), (True, None))
 
 
+def test_an_organiser_ends_even_the_last_ones_right_and_her_invitations_with_it():
+    lead = MembershipFactory(user=user(), school=SchoolFactory(domain="poolehigh.example"), is_confirmed=True)
+    invitation = actions.invite(thing=lead.school, email="tom@home.example", by=lead.user, now=NOW)
+
+    actions.refuse_membership(membership=lead, by=user("desk@x.example"), now=NOW)
+    actions.ask(thing=lead.school, by=lead.user, now=NOW, proven=lead.user.email)
+
+    invitation.refresh_from_db()
+    assert (state(lead), invitation.revoked_at) == ((False, NOW), NOW)
+
+
 # --- By a colleague ---------------------------------------------------------------------------------------------------
 
 

@@ -102,6 +102,5 @@ def test_where_the_register_has_no_town_the_authority_stands(host):
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite
 def test_the_packed_copy_loaded_again_changes_nothing(register):
     assert actions.load_register() == Loaded(added=0, changed=0, closed=0, unchanged=25_085, renamed=0)

@@ -76,9 +76,7 @@ def test_the_list_of_leads_makes_the_same_queries_however_long_it_is(client, adm
         assert len(listed(client.get(MEMBERSHIPS))) == number
 
 
-SCHOOL_QUERIES = (
-    12  # session, person, profile; locale, forms and page tree of the admin’s frame; number, phases, authorities, trusts, rows
-)
+SCHOOL_QUERIES = 12  # session, person, profile; locale, forms and page tree of the admin’s frame; number, phases, authorities, trusts, rows
 MEMBERSHIP_QUERIES = 9  # the same without the two filters
 
 
