@@ -74,7 +74,7 @@ class Message(models.Model):
         ordering = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"Message {self.pk}"
+        return self.subject
 
 
 class Recipient(models.Model):

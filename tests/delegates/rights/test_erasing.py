@@ -21,6 +21,7 @@ from tests.factories.bookings import BookingFactory, DelegateFactory
 from tests.factories.checkin import CheckinPointFactory, DeviceFactory, ScanFactory
 from tests.factories.choices import ChoiceFactory
 from tests.factories.conference import ConferenceFactory, UserFactory
+from tests.factories.messages import RecipientFactory
 from tests.factories.payments import InvoiceFactory
 from tests.factories.programme import RunFactory, SessionFactory, SlotFactory
 
@@ -56,6 +57,7 @@ def her(conference, run):
     ChoiceFactory(run=run, delegate=her)
     ArrangementFactory(delegate=her, dietary=["NUTS"], dietary_words="zanzibar-nut")
     PhotoConsentFactory(delegate=her, answer="NO")
+    RecipientFactory(message__conference=conference, delegate=her, said="quenby-said")
     device = DeviceFactory(point=CheckinPointFactory(conference=conference))
     badge = ScanFactory(badge__delegate=her, device=device).badge
     PrintRunFactory(
