@@ -6,8 +6,6 @@ from django.db import connection
 
 from conference import env
 
-pytestmark = pytest.mark.sqlite
-
 
 def test_sqlite_takes_its_write_lock_at_once_and_waits_for_it():
     """With Django's default most bookings of a rush fail at once with "database is locked"; with this none did."""

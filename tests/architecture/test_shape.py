@@ -3,12 +3,8 @@
 import ast
 import re
 
-import pytest
-
 from sessions.models import Session
 from tests.conftest import ROOT, project_files
-
-pytestmark = pytest.mark.sqlite
 
 MODULE_LINES, FUNCTION_LINES = 400, 50
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "mixins", "services", "service", "misc"}

@@ -12,8 +12,6 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 
 from conference import checks
 
-pytestmark = pytest.mark.sqlite
-
 
 def made(name, *bases, abstract=False, **attributes):
     """A model of ours that exists for one test only."""

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+pytestmark = pytest.mark.slow
 
 PRODUCTION = {
     "SECRET_KEY": "".join(chr(33 + number * 7 % 90) for number in range(64)),

@@ -10,8 +10,6 @@ import pytest
 
 from conference.lib.redact import redacted
 
-pytestmark = pytest.mark.sqlite
-
 SECRET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from tests.conference.signing_in import app_code, sentences, sign_in
 from tests.factories.conference import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 SET_UP = "/accounts/second-step/set-up/"
 CODES = "/accounts/second-step/recovery-codes/"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]  # it makes an SQLite file of its own
 
 # The tables that the worker needs, made from the models (all the migrations would take half a minute), and one task in the queue.
 QUEUE = """

@@ -9,8 +9,6 @@ from delegates.badges.actions import badges_for
 from delegates.models import PhotoConsent
 from tests.delegates.badges.conftest import NOW
 
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture
 def three(come):

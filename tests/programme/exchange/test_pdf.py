@@ -25,7 +25,7 @@ from tests.factories.programme import (
 )
 from tests.programme.exchange.conftest import a_secret_draft, make_day, put, release
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/schedule/south-coast/programme.pdf"
 PRIVATE = {"phone": "07700 900461", "email": "SECRET@saltmarsh.example", "notes": "SECRET notes", "fee_pence": 461_461}
