@@ -143,6 +143,10 @@ class NewLimitForm(LimitForm):
 
     school = school_by_number()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial |= {"is_own": True, "conference": Conference.objects.current()}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         rows = SchoolAllowance.objects.filter(conference=cleaned.get("conference"), school=cleaned.get("school"))
