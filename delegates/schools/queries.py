@@ -103,6 +103,11 @@ def waiting_for(user: User) -> list[Membership | TrustMembership]:
     return [*schools.order_by("pk"), *trusts.order_by("pk")]
 
 
+def others_leading(thing: School | Trust, pk: int) -> list[User]:
+    """Who may act for it besides the person of that id, by name."""
+    return list(leads_of(thing).exclude(pk=pk).order_by("last_name", "first_name", "pk"))
+
+
 @dataclass(frozen=True)
 class Acting:
     """Who acts for a school or a trust, and who is on her way: those confirmed, those who wait for a word, open invitations."""

@@ -27,7 +27,9 @@ def leads(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     acting = queries.acting_for(thing, timezone.now())
     do, _, row = request.POST.get("do", "").partition("-")
     form = InviteForm(request.POST if do == "invite" else None)
-    leave_form = HandOverForm(request.POST if do == "leave" else None, people=_others(request, thing))
+    leave_form = HandOverForm(
+        request.POST if do == "leave" else None, people=queries.others_leading(thing, request.user.pk)
+    )
     status = 200
     if request.method == "POST":
         if do == "invite":
@@ -49,10 +51,6 @@ def leads(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "mine": next((row for row in acting.confirmed if row.user_id == request.user.pk), None),
     }
     return render(request, "delegates/bookings/leads.html", context, status=status)
-
-
-def _others(request: HttpRequest, thing: School | Trust) -> list:
-    return list(queries.leads_of(thing).exclude(pk=request.user.pk).order_by("last_name", "first_name", "pk"))
 
 
 def _invited(request: HttpRequest, thing: School | Trust, form: InviteForm) -> bool:
@@ -152,7 +150,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     """The booking gets another lead: one of those who may act for its school or trust."""
     booking = booking_for(request.user, reference)
-    people = list(queries.leads_of(booking.booked_for).exclude(pk=booking.lead_id).order_by("last_name", "pk"))
+    people = queries.others_leading(booking.booked_for, booking.lead_id)
     form = HandOverForm(request.POST or None, people=people, required=True)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
