@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
+from conference.models import User
 from delegates.bookings.models import Booking, Delegate
 from delegates.desks import rules
 from delegates.desks.models import BookingNote
@@ -27,12 +28,13 @@ class Line:
 
 
 def history(booking: Booking) -> list[Line]:
-    """The last deeds on it, the newest first, with the names of people as far as they are still known. 2 queries."""
+    """The last deeds on it, the newest first, with the names of people as far as they are still known. At most 3 queries."""
     logs = registry.get_logs_for_instance(booking).select_related("user").order_by("-timestamp", "-pk")[:SHOWN]
     entries = list(logs)
     names = _names(pk for entry in entries for pk in _people(entry))
+    leads = _leads(entry.data.get(key) for entry in entries for key in ("lead", "to"))
     return [
-        Line(entry.timestamp, _who(entry), rules.told(entry.action, entry.data, str(entry.message), names))
+        Line(entry.timestamp, _who(entry), rules.told(entry.action, entry.data, str(entry.message), names, leads))
         for entry in entries
     ]
 
@@ -46,6 +48,11 @@ def _people(entry: ModelLogEntry) -> list[int]:
 def _names(pks: Iterable[int]) -> dict[int, str]:
     rows = Delegate.objects.filter(pk__in=set(pks), erased_at__isnull=True)
     return {pk: f"{first} {last}" for pk, first, last in rows.values_list("pk", "first_name", "last_name")}
+
+
+def _leads(pks: Iterable[object]) -> dict[int, str]:
+    known = {pk for pk in pks if isinstance(pk, int)}
+    return {user.pk: user.get_full_name() or user.email for user in User.objects.filter(pk__in=known)}
 
 
 def _who(entry: ModelLogEntry) -> str:

@@ -33,9 +33,13 @@ def _number(number: int, one: str, many: str) -> str:
     return f"no {one}" if not number else f"1 {one}" if number == 1 else f"{number} {many}"
 
 
-def told(action: str, data: Mapping[str, Any], label: str, names: Mapping[int, str]) -> str:
-    """One deed of the audit log in words: `Ana Reed withdrawn, credit note SC27-C0001`. `label`: what an unknown deed is called."""
-    sentence = _deed(action, data, names) or label
+def told(
+    action: str, data: Mapping[str, Any], label: str, names: Mapping[int, str], leads: Mapping[int, str] | None = None
+) -> str:
+    """One deed of the audit log in words: `Ana Reed withdrawn, credit note SC27-C0001`. `label`: what an unknown deed is called.
+    `names`: of delegates, `leads`: of people who sign in, each by id.
+    """
+    sentence = _deed(action, data, names) or _before_confirmed(action, data, leads or {}) or label
     if data.get("reason"):
         sentence += f": {str(data['reason']).rstrip('.')}"
     papers = [("invoice", data.get("invoices")), ("credit note", data.get("credit_notes"))]
@@ -64,6 +68,25 @@ def _deed(action: str, data: Mapping[str, Any], names: Mapping[int, str]) -> str
         case "payment.record" if data.get("pence"):
             back = data["pence"] < 0
             return f"{pounds(abs(data['pence']))} {'paid back' if back else 'received'}"
+    return ""
+
+
+def _before_confirmed(action: str, data: Mapping[str, Any], leads: Mapping[int, str]) -> str:  # noqa: PLR0911 -- a sentence for each deed
+    """Asking, waiting, extras, and who leads it."""
+    number, people = data.get("people"), _number(data.get("people") or 0, "person", "people")
+    match action:
+        case "booking.ask" if number:
+            return f"Places asked for: {people} at {pounds(data.get('pence') or 0)}"
+        case "booking.extras" if "added" in data:
+            return f"{_number(data['added'], 'extra', 'extras')} added, {data.get('removed') or 'none'} given back"
+        case "waiting.join" if number:
+            return f"Joined the waiting list: {people}, at least {data.get('at_least')}"
+        case "waiting.offer" if number:
+            return f"{_number(data.get('places') or 0, 'place', 'places')} offered to a group of {number}"
+        case "booking.hand-over" if data.get("to"):
+            return f"Handed over to {leads.get(data['to'], 'somebody who has left')}"
+        case "booking.telephone" if data.get("lead"):
+            return f"Taken down by telephone for {leads.get(data['lead'], 'somebody who has left')}"
     return ""
 
 

@@ -51,11 +51,19 @@ def organiser(client, site_tree):
         ("payment.record", {"pence": 5_000}, "£50.00 received"),
         ("payment.record", {"pence": -5_000}, "£50.00 paid back"),
         ("booking.cancel", {"reason": "School closed."}, "As the log calls it: School closed"),
+        ("booking.ask", {"people": 6, "pence": 39_000}, "Places asked for: 6 people at £390.00"),
+        ("booking.extras", {"added": 2, "removed": 0}, "2 extras added, none given back"),
+        ("waiting.join", {"people": 6, "at_least": 3}, "Joined the waiting list: 6 people, at least 3"),
+        ("waiting.offer", {"people": 6, "places": 1}, "1 place offered to a group of 6"),
+        ("waiting.move", {"from": 3, "to": 1, "reason": "Host school"}, "As the log calls it: Host school"),
+        ("booking.hand-over", {"from": 1, "to": 2}, "Handed over to Meera Shah"),
+        ("booking.hand-over", {"from": 1, "to": 3}, "Handed over to somebody who has left"),
+        ("booking.telephone", {"lead": 2}, "Taken down by telephone for Meera Shah"),
         ("somebody.elses", {}, "As the log calls it"),
     ],
 )  # fmt: skip
 def test_every_deed_is_told_in_words(action, data, sentence):
-    assert rules.told(action, data, "As the log calls it", NAMES) == sentence
+    assert rules.told(action, data, "As the log calls it", NAMES, {2: "Meera Shah"}) == sentence
 
 
 def test_the_history_names_people_as_long_as_their_names_are_known(organiser):
