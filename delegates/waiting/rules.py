@@ -85,9 +85,7 @@ def plan(line: Sequence[Group], left: Mapping[Key, int | None], *, saves: bool =
         else:
             passed_over.append(group)
         if enough or (saves and group.is_saved_for):
-            for key, number in tally([group.people[index] for index in people]).items():
-                if (there := room.get(key)) is not None:
-                    room[key] = there - number
+            _take(room, [group.people[index] for index in people])
     return offers
 
 
@@ -104,20 +102,37 @@ def _passes(
 
 
 def in_front(line: Sequence[Group], people: Sequence[frozenset[Key]], left: Mapping[Key, int | None]) -> list[Group]:
-    """Those of the line whom these people, booked past it, would overtake: they would take of what a group is short of, or what is
-    there is not enough for both. Who waits for another thing alone is in nobody's way.
+    """Those of the line whom these people, booked past it, would overtake: when all who can be served have been, not enough is left
+    for these people, or they would take of what a group is short of. Who waits for another thing alone is in nobody's way.
     """
-    asked = tally(people)
-    return [group for group in line if _is_overtaken(group, asked, left)]
+    asked, room = tally(people), dict(left)
+    served: set[int] = set()
+    for group in line:
+        fits = fitting(group.people, room)
+        if len(fits) >= group.least:
+            served.add(group.pk)
+            _take(room, [group.people[index] for index in fits])
+    scarce = {key for key, number in asked.items() if _is_less(room, key, number)}
+    return [
+        group
+        for group in line
+        if (
+            scarce & group.wants.keys()
+            if group.pk in served
+            else any(_is_less(room, key, group.wants[key]) for key in asked.keys() & group.wants.keys())
+        )
+    ]
 
 
-def _is_overtaken(group: Group, asked: Counter[Key], left: Mapping[Key, int | None]) -> bool:
-    wants = group.wants
-    limited = {key: there for key in wants if (there := left.get(key)) is not None}
-    fits = len(fitting(group.people, limited)) >= group.least
-    if fits:
-        return any(limited[key] < wants[key] + asked[key] for key in limited if asked[key])
-    return any(limited[key] < wants[key] for key in limited if asked[key])
+def _take(room: dict[Key, int | None], people: Sequence[frozenset[Key]]) -> None:
+    for key, number in tally(people).items():
+        if (there := room.get(key)) is not None:
+            room[key] = there - number
+
+
+def _is_less(room: Mapping[Key, int | None], key: Key, number: int) -> bool:
+    there = room.get(key)
+    return there is not None and there < number
 
 
 def line_problem(groups: Sequence[Group]) -> Problem:

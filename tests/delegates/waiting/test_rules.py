@@ -84,6 +84,8 @@ def test_a_group_that_waits_for_one_ticket_keeps_nobody_from_another():
         pytest.param([(6, 6)], people(2), {CONFERENCE: 3}, [1], id="what is left is wanted by those who wait"),
         pytest.param([(6, 3)], people(2), {CONFERENCE: 5}, [1], id="an offer is on its way"),
         pytest.param([(6, 3)], people(2), {CONFERENCE: 8}, [], id="there is enough for both"),
+        pytest.param([(2, 2), (2, 2)], people(1), {CONFERENCE: 4}, [1, 2], id="all who wait count together"),
+        pytest.param([(2, 2), (9, 9)], people(1), {CONFERENCE: 4}, [2], id="enough for the first, not for the second"),
         pytest.param([(6, 6)], people(2, HALF), {CONFERENCE: 50, FULL: 0, HALF: 2}, [], id="another thing runs out"),
         pytest.param([(6, 6)], people(2, HALF), {CONFERENCE: 4, FULL: 9}, [1], id="the conference itself is short"),
         pytest.param([(6, 6)], people(2), {CONFERENCE: None}, [], id="nothing runs out"),
