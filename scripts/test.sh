@@ -51,5 +51,5 @@ $python -m pytest -m "race" -p no:cacheprovider -q
 say "The smaller run on SQLite"
 TEST_DATABASE_URL="" $python -m pytest -n 2 -m "(sqlite or sqlite_only) and not journey and not long" -p no:cacheprovider -q
 say "Journeys in Chromium"
-$python -m pytest -n 2 -m journey -p no:cacheprovider -q --durations=5
+$python -m pytest -n 2 -m "journey and not long" -p no:cacheprovider -q --durations=5
 say "All passed"

@@ -130,7 +130,7 @@ def test_the_same_without_javascript(day, new_page):
     assert _hers(day) == ["Interpreting for a parent", "Reading aloud in science", "Retrieval without a quiz"]
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_each_state_of_a_slot_is_clean_for_axe_and_fits_320_pixels(day, new_page, axe, no_sideways_scroll, dark):
     page = new_page(PHONE, dark=dark)
     small = Run.objects.get(session__title="Interpreting for a parent")

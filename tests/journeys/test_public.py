@@ -117,7 +117,7 @@ def test_a_visitor_finds_the_same_session_without_javascript(site, new_page):
 
 
 # Each width once and each palette once: what is wrong at a width is wrong in both palettes, and the other way round.
-@pytest.mark.parametrize(("size", "dark"), [(PHONE, True), (LAPTOP, False)])
+@pytest.mark.parametrize(("size", "dark"), [(PHONE, True), pytest.param(LAPTOP, False, marks=pytest.mark.long)])
 def test_axe_finds_nothing_on_any_public_page(size, dark, site, new_page, axe, no_sideways_scroll):
     page = new_page(size, dark=dark)
 

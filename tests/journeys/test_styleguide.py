@@ -11,7 +11,15 @@ def guide(live, site_tree, settings):
     return "/styleguide/"
 
 
-@pytest.mark.parametrize(("size", "theme"), [(PHONE, "light"), (PHONE, "dark"), (LAPTOP, "light"), (LAPTOP, "dark")])
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [
+        (PHONE, "dark"),
+        (LAPTOP, "light"),
+        pytest.param(PHONE, "light", marks=pytest.mark.long),
+        pytest.param(LAPTOP, "dark", marks=pytest.mark.long),
+    ],
+)
 def test_axe_finds_nothing_on_the_style_guide(size, theme, guide, new_page, axe, no_sideways_scroll):
     page = new_page(size)
 
