@@ -115,7 +115,8 @@ def _coming(row: Row, index: int, one: Known, *, is_same: bool) -> str:
     """Names the other booking only to somebody who may see it, and nobody in it to anybody else."""
     who = f"“{row.first_name} {row.last_name}” (row {index + 1})"
     if one.reference:
-        other = "" if is_same else f" as “{one.first_name} {one.last_name}”"
+        is_written_so = (one.first_name, one.last_name) == (row.first_name.strip(), row.last_name.strip())
+        other = "" if is_same or is_written_so else f" as “{one.first_name} {one.last_name}”"
         return f"{who} is already coming{other}, in booking {one.reference}."
     if is_same:
         return f"{who} is already booked for this conference by somebody else."

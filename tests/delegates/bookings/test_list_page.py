@@ -4,10 +4,11 @@ import re
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from delegates.models import Delegate, Trust
 from tests.delegates.bookings.test_views import roster, sheet, text_of
-from tests.factories.bookings import BookingFactory
+from tests.factories.bookings import BookingFactory, DelegateFactory
 from tests.factories.schools import SchoolFactory
 
 pytestmark = pytest.mark.sqlite
@@ -119,4 +120,22 @@ def test_people_of_a_trust_are_stored_each_with_her_school(client, trust_draft, 
     assert list(Delegate.objects.values_list("first_name", "school__name")) == [
         ("Zoë", "Saltmarsh Primary"),
         ("Tom", "Hill School"),
+    ]
+
+
+def test_whoever_is_added_to_a_booking_is_compared_with_those_in_it(
+    client, conference, school, full_day, carol, site_tree
+):
+    booking = BookingFactory(conference=conference, school=school, lead=carol, confirmed=True, reference="SC27-4K7QWR")
+    DelegateFactory(booking=booking, ticket_type=full_day, first_name="Samuel", last_name="Okafor")
+    client.force_login(carol)
+
+    asked = client.post(
+        reverse("delegates:people-add", args=[booking.reference]),
+        sheet(full_day, ("Sam", "Okafor", "sam@harbour.example", ""), do="save"),
+        follow=True,
+    )
+
+    assert [question["text"] for question in asked.context["questions"]["all"]] == [
+        "“Sam Okafor” (row 1) is already coming as “Samuel Okafor”, in booking SC27-4K7QWR."
     ]

@@ -78,6 +78,11 @@ def test_two_of_one_address_are_a_problem_and_no_question():
             ["“Sam Okafor” (row 1) is already coming as “Samuel Okafor”, in booking SC27-AAAAA."],
         ),
         (
+            "her name and another address, in a booking she sees",
+            [Known("Sam", "Okafor", "s@home.example", 1, "SC27-AAAAA", is_of_school=True)],
+            ["“Sam Okafor” (row 1) is already coming, in booking SC27-AAAAA."],
+        ),
+        (
             "nearly her name, in one she does not see",
             [Known("Samuel", "Okafor", "s@home.example", 1, "", is_of_school=True)],
             [f"Somebody of your school with a name like “Sam Okafor” (row 1) is already {BOOKED}."],
