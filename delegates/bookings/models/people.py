@@ -147,14 +147,14 @@ class DelegateQuerySet(models.QuerySet):
 
     def matching(self, text: str) -> DelegateQuerySet:
         """Each word of `text` begins a word of her name, of her address, of her school's name, or stands in her booking's reference.
-        Accents, capitals and signs do not matter.
+        Accents, capitals and signs do not matter. Reads the names of the schools that have booked at once: 1 query.
         """
-        fits = Q()
-        # Of the register's 25,000 schools only those that have booked are looked at.
         of_trusts = Delegate.objects.filter(booking__trust__isnull=False).order_by().values("school")
-        booked = Booking.objects.order_by().values("school").union(of_trusts)
+        booked = School.objects.filter(pk__in=Booking.objects.order_by().values("school").union(of_trusts))
+        names = list(booked.order_by().values_list("pk", "name_folded"))
+        fits = Q()
         for word in school_rules.fold(text).split()[: school_rules.MOST_WORDS]:
-            schools = School.objects.filter(pk__in=booked, name_folded__contains=f" {word}").order_by().values("pk")
+            schools = [pk for pk, name in names if f" {word}" in name]
             bookings = Booking.objects.filter(reference__contains=word.upper()).order_by().values("pk")
             fits &= Q(folded__contains=f" {word}") | Q(school__in=schools) | Q(booking__in=bookings)
         return self.filter(fits)
