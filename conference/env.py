@@ -95,8 +95,12 @@ PLAIN_SMTP = 25  # a relay on the same machine, without TLS
 
 
 def mail(url: str) -> dict[str, object]:
-    """Django's mail settings from `smtp://user:password@host:port` (STARTTLS on 587) or `smtps://…` (TLS from the start)."""
+    """Django's mail settings from `smtp://user:password@host:port` (STARTTLS on 587), `smtps://…` (TLS from the start) or
+    `anymail://postmark` (a provider's own interface; its key is a variable ANYMAIL_…).
+    """
     parts = urlsplit(url)
+    if parts.scheme == "anymail" and parts.hostname:
+        return {"EMAIL_BACKEND": f"anymail.backends.{parts.hostname}.EmailBackend"}
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured(
             "EMAIL_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465."

@@ -9,7 +9,6 @@ from typing import Any
 
 from anymail.signals import tracking
 from anymail.urls import urlpatterns as all_providers
-from django.dispatch import receiver
 from django.urls import URLPattern, path
 from django.utils import timezone
 
@@ -27,7 +26,6 @@ def urlpatterns_of(providers: list[str]) -> list[URLPattern]:
     ]
 
 
-@receiver(tracking)
 def told(sender: object, event: Any, **kwargs: Any) -> None:
     """One event of a provider. Unknown kinds, and mail that we do not know, change nothing."""
     kind = event.esp_event.get("Type", "") if isinstance(event.esp_event, dict) else ""
@@ -38,3 +36,6 @@ def told(sender: object, event: Any, **kwargs: Any) -> None:
         words=f"{event.mta_response or event.description or ''} {kind}".strip(),
         now=timezone.now(),
     )
+
+
+tracking.connect(told, dispatch_uid="delegates.messages.api.told")

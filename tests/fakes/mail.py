@@ -8,8 +8,12 @@ from pathlib import Path
 from django.core.mail.backends.locmem import EmailBackend as Kept
 
 
+class Unprocessable(Exception):  # noqa: N818 -- as a provider's interface says it
+    status_code = 422
+
+
 class Server(Kept):
-    """Takes mail, but refuses addresses with `refused`, hangs up on those with `silent`, and cannot be reached while `down`. `opened`
+    """Takes mail, but refuses addresses with `refused` and, as a provider's interface does, `unfit`, hangs up on those with `silent`, and cannot be reached while `down`. `opened`
     counts connections.
     """
 
@@ -26,6 +30,8 @@ class Server(Kept):
             [to] = mail.to
             if "refused" in to:
                 raise smtplib.SMTPRecipientsRefused({to: (550, f"5.1.1 <{to}>: no such user".encode())})
+            if "unfit" in to:
+                raise Unprocessable(f"{to} is inactive")
             if "silent" in to:
                 raise smtplib.SMTPServerDisconnected("gone")
         return super().send_messages(messages)

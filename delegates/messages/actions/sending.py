@@ -10,6 +10,7 @@ import logging
 import smtplib
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -116,15 +117,11 @@ def _one(message: Message, recipient: Recipient, person: Filled, line: Line, clo
         return False
     try:
         mail.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as refusal:
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it has to be written down, and the next one is waiting
+        if (refusal := _refusal(error)) is None:
+            return _in_doubt(recipient, error, line, clock())
         line.in_a_row = 0
-        _answer(recipient, State.CLAIMED, State.REFUSED, clock(), said=_words_of(refusal))
-        return False
-    except Exception as error:  # noqa: BLE001 -- whatever it was, nobody knows whether the mail left
-        logger.warning("Recipient %s is in doubt: %s", recipient.pk, type(error).__name__)
-        line.in_a_row += 1
-        line.hang_up()
-        _answer(recipient, State.CLAIMED, State.UNSURE, clock(), said="The mail server did not answer.")
+        _answer(recipient, State.CLAIMED, State.REFUSED, clock(), said=refusal)
         return False
     line.in_a_row = 0
     status = getattr(mail, "anymail_status", None)
@@ -137,12 +134,27 @@ def _answer(recipient: Recipient, before: str, after: str, now: datetime, **more
     return bool(rows.update(state=after, state_at=now, **more))
 
 
-def _words_of(refusal: smtplib.SMTPException) -> str:
-    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(refusal.recipients.values()), (0, b""))
-    else:
-        code, words = refusal.smtp_code, refusal.smtp_error
-    return answers.said(f"{code} {answers.said(words)}")
+def _in_doubt(recipient: Recipient, error: Exception, line: Line, now: datetime) -> bool:
+    """Nobody knows whether the mail left."""
+    logger.warning("Recipient %s is in doubt: %s", recipient.pk, type(error).__name__)
+    line.in_a_row += 1
+    line.hang_up()
+    _answer(recipient, State.CLAIMED, State.UNSURE, now, said="The mail server did not answer.")
+    return False
+
+
+def _refusal(error: Exception) -> str | None:
+    """What was said by a server, or a provider's interface, that has not taken the mail; None when it may have."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()), (0, b""))
+        return answers.said(f"{code} {answers.said(words)}")
+    if isinstance(error, smtplib.SMTPResponseException):
+        return answers.said(f"{error.smtp_code} {answers.said(error.smtp_error)}")
+    status = getattr(error, "status_code", None)  # of django-anymail's errors, whose library need not be there
+    answered = isinstance(status, int) and HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    if answered or isinstance(error, ValueError) or type(error).__name__ == "AnymailRecipientsRefused":
+        return answers.said(error)
+    return None
 
 
 def finish(*, message: Message, now: datetime) -> bool:

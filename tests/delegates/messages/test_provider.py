@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from conference import env
 from delegates.messages import api
+from delegates.messages.actions import sending
 from delegates.messages.models import MailStop, Recipient
 from tests.factories.messages import RecipientFactory
 
@@ -93,3 +94,17 @@ def test_a_provider_without_a_secret_is_refused_at_the_start(monkeypatch):
 
     monkeypatch.setenv("ANYMAIL_WEBHOOK_SECRET", "a:b")
     assert env.mail_providers(["postmark"]) == {"WEBHOOK_SECRET": "a:b"}
+
+
+def test_mail_that_a_provider_takes_is_known_by_its_number(settings):
+    settings.EMAIL_BACKEND, settings.ROOT_URLCONF = "anymail.backends.test.EmailBackend", "conference.urls"
+    recipient = RecipientFactory()
+
+    sending.deliver(message=recipient.message)
+
+    recipient.refresh_from_db()
+    assert (recipient.state, bool(recipient.provider_id)) == (State.SENT, True)
+
+
+def test_a_provider_is_named_where_a_mail_server_would_be():
+    assert env.mail("anymail://postmark") == {"EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend"}

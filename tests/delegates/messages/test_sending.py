@@ -115,17 +115,19 @@ def test_what_has_been_sent_is_not_changed(draft, join, organiser, now):
 
 @pytest.mark.sqlite
 def test_each_answer_of_the_mail_server_is_kept_without_the_address(draft, join, organiser, now, mailoutbox, caplog):
-    join("Refused", "Silent", "Ada")
+    join("Refused", "Unfit", "Silent", "Ada")
     given_out(draft, organiser, now)
 
     sending.deliver(message=draft)
 
     assert dict(draft.recipients.values_list("delegate__first_name", "state")) == {
         "Refused": State.REFUSED,
+        "Unfit": State.REFUSED,
         "Silent": State.UNSURE,
         "Ada": State.SENT,
     }
-    assert draft.recipients.get(state=State.REFUSED).said == "550 5.1.1 <[address]>: no such user"
+    said = draft.recipients.filter(state=State.REFUSED).order_by("delegate__first_name").values_list("said", flat=True)
+    assert list(said) == ["550 5.1.1 <[address]>: no such user", "[address] is inactive"]
     assert "park.example" not in caplog.text
     draft.refresh_from_db()
     assert draft.state == Message.State.SENT
