@@ -124,8 +124,8 @@ def _one(message: Message, recipient: Recipient, person: Filled, line: Line, clo
         _answer(recipient, State.CLAIMED, State.REFUSED, clock(), said=refusal)
         return False
     line.in_a_row = 0
-    status = getattr(mail, "anymail_status", None)
-    provider_id = str(getattr(status, "message_id", "") or "")[:200]
+    given = getattr(getattr(mail, "anymail_status", None), "message_id", None)
+    provider_id = "" if given is None else str(given)[:200]
     return _answer(recipient, State.CLAIMED, State.SENT, clock(), provider_id=provider_id)
 
 
