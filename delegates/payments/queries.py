@@ -72,7 +72,7 @@ def desk(user: User) -> QuerySet[Booking]:
     rows = with_money(Booking.objects.filter(pk__in=Booking.objects.visible_to(user).order_by().values("pk")))
     first_due = Invoice.objects.filter(booking=OuterRef("pk")).order_by("due_date").values("due_date")[:1]
     return (
-        rows.select_related("conference", "school", "trust")
+        rows.select_related("conference", "school", "trust", "waiting")
         .annotate(people=Count("delegates", filter=Q(delegates__withdrawn_at=None)), due_date=Subquery(first_due))
         .order_by("-created_at", "-pk")
     )

@@ -190,6 +190,18 @@ def test_saving_the_list_keeps_its_places(client, mine):
     assert list(booking.holds.values_list("places", flat=True)) == [1]
 
 
+def test_her_desk_says_that_she_waits_and_that_places_are_kept(client, mine):
+    booking = mine(people=4)
+    actions.join(booking=booking, at_least=2, by=booking.lead, now=NOW)
+
+    waits = text_of(client.get("/bookings/"))
+    actions.promote(conference=Conference.objects.get(), now=NOW)
+    is_offered = text_of(client.get("/bookings/"))
+
+    assert f"On the waiting list : {booking.reference}" in waits
+    assert f"Places are kept for you in {booking.reference}" in is_offered
+
+
 def test_another_school_s_lead_finds_nothing(client, mine, make_draft):
     mine()
     other = make_draft(2, school=SchoolFactory(), lead=UserFactory())
