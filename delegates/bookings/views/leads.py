@@ -162,5 +162,6 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{to} leads booking {booking.reference} from now on, and gets its letters.")
             return redirect("delegates:desk")
-    context = {"booking": booking, "form": form, "people": people}
+    may_invite = access.may_lead(request.user, booking.booked_for)
+    context = {"booking": booking, "form": form, "people": people, "may_invite": may_invite}
     return render(request, "delegates/bookings/hand_over.html", context)

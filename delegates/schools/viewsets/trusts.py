@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -29,6 +31,10 @@ class SchoolsColumn(Column):
 
     def get_value(self, instance: Trust) -> int:
         return instance.number
+
+    def get_cell_context_data(self, instance: Trust, parent_context: Any) -> dict[str, Any]:
+        may = parent_context["request"].user.has_perm("delegates.change_trust")
+        return super().get_cell_context_data(instance, parent_context) | {"may": may}
 
 
 class TrustIndex(DeskIndexView):
