@@ -236,3 +236,21 @@ def test_schools_that_have_booked_are_listed_and_downloaded_by_themselves(client
 
     assert listed(client, "school", booked="true") == [booked]
     assert [row[0] for row in rows] == ["Name", booked.name]
+
+
+def test_a_list_that_is_narrowed_and_searched_takes_the_same_queries_at_1_and_3_rows(client, sign_in, delegate):
+    sign_in("Desk")
+    address = reverse("delegate:index_results")
+    asked = {"q": "reed", "choices": "false", "answers": "true", "owed": "false", "badge": "false"}
+    delegate(last_name="Reed")
+    client.get(address, asked)
+
+    counts = []
+    for more in (0, 2):
+        for _ in range(more):
+            delegate(last_name="Reed")
+        with CaptureQueriesContext(connection) as captured:
+            assert len(client.get(address, asked).context["object_list"]) == more + 1
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
