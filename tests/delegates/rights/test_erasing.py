@@ -17,7 +17,7 @@ from delegates.models import Arrangement, Badge, DataRequest, Invoice, Payment, 
 from delegates.rights import actions, queries
 from tests.factories.arrangements import ArrangementFactory, DataRequestFactory, PhotoConsentFactory
 from tests.factories.badges import PrintRunFactory
-from tests.factories.bookings import BookingFactory, DelegateFactory
+from tests.factories.bookings import BookingFactory, DelegateExtraFactory, DelegateFactory
 from tests.factories.checkin import CheckinPointFactory, DeviceFactory, ScanFactory
 from tests.factories.choices import ChoiceFactory
 from tests.factories.conference import ConferenceFactory, UserFactory
@@ -55,6 +55,7 @@ def her(conference, run):
     )
     choices.take_place(delegate=her, run=run, now=NOW)
     ChoiceFactory(run=run, delegate=her)
+    DelegateExtraFactory(delegate=her, extra__name="Harbour dinner")
     ArrangementFactory(delegate=her, dietary=["NUTS"], dietary_words="zanzibar-nut")
     PhotoConsentFactory(delegate=her, answer="NO")
     RecipientFactory(message__conference=conference, delegate=her, said="quenby-said")
@@ -165,7 +166,11 @@ def test_a_copy_holds_every_table_of_the_policy_and_no_key(her):
         *(entry.what for entry in policy().about_delegates()),
         "What was done with your entries",
     ]
-    assert [word for word in ("Zuleika", "Quenbyist", "Nut allergy", "zanzibar-nut", "Knots") if word not in text] == []
+    assert [
+        word
+        for word in ("Zuleika", "Quenbyist", "Nut allergy", "zanzibar-nut", "Knots", "Harbour dinner")
+        if word not in text
+    ] == []
     assert [key for key in (her.link_token, Badge.objects.get().token) if key in text] == []
     assert ModelLogEntry.objects.order_by("-pk").first().action == "rights.export"
 
