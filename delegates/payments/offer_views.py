@@ -32,7 +32,7 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
     first = _first_that_fit(contents)
     if request.method == "POST":
         form = OfferForm(request.POST, people=people)
-        picked = [int(pk) for pk in request.POST.getlist("coming") if pk.isdigit()]
+        picked = [one.pk for one in people if str(one.pk) in request.POST.getlist("coming")]
         if form.is_valid() and request.POST.get("do") != "price" and _taken_up(request, booking, form):
             return redirect("delegates:booking", booking.reference)
     else:

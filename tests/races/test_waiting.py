@@ -112,29 +112,17 @@ def test_new_bookings_do_not_take_what_is_on_its_way_to_the_line():
     assert Booking.objects.holding_places().count() == 0
 
 
-def test_twelve_leads_whose_places_are_kept_at_once_never_keep_more_than_there_are():
+def test_places_kept_by_twelve_leads_at_once_never_pass_what_there_is_and_go_back_once_however_many_look(monkeypatch):
     conference, made = line(10, [3] * 12, in_line=False)
 
     answers = all_at_once([lambda one=one: actions.keep(booking=one, now=NOW) for one in made])
-
-    assert Counter(answers) == {True: 3, False: 9}
-    assert counted(conference) == (0, 9)
-
-
-def test_places_whose_time_is_over_go_back_once_however_many_look():
-    conference, made = line(9, [3, 3, 3], in_line=False)
-    for booking in made:
-        actions.keep(booking=booking, now=NOW)
-
+    kept = counted(conference)
     all_at_once([lambda: actions.move_on(now=NOW + timedelta(minutes=20))] * 12)
 
-    assert counted(conference) == (0, 0)
+    assert Counter(answers) == {True: 3, False: 9}
+    assert (kept, counted(conference)) == ((0, 9), (0, 0))
 
-
-def test_twelve_workers_begin_a_period_once(monkeypatch):
     monkeypatch.setattr(a_task, "counted", [])
     due = {"tests.conference.a_task.count_up": 60}
-
-    answers = all_at_once([lambda: periodic.run_due(now=NOW, duties=due)] * 12)
-
-    assert (sorted(map(len, answers)), len(a_task.counted)) == ([0] * 11 + [1], 1)
+    begun = all_at_once([lambda: periodic.run_due(now=NOW, duties=due)] * 12)  # as twelve workers do
+    assert (sorted(map(len, begun)), len(a_task.counted)) == ([0] * 11 + [1], 1)

@@ -70,6 +70,8 @@ def keep(*, booking: Booking, now: datetime) -> bool:
     """The draft's places are kept for its lead from now on, for as many minutes as the conference says; none for an empty list. Not
     past the line, and not where nothing runs out. Whether they are kept; what it kept before stays when they cannot be had.
     """
+    if not booking.conference.hold_minutes:
+        return False
     until = now + timedelta(minutes=booking.conference.hold_minutes)
     try:
         return after_expiry(now=now, conference=booking.conference_id, deed=lambda: _keep(booking, until))
@@ -80,7 +82,7 @@ def keep(*, booking: Booking, now: datetime) -> bool:
 @transaction.atomic
 def _keep(booking: Booking, until: datetime) -> bool:
     booking = bookings.locked(booking)
-    if booking.status != Booking.Status.DRAFT or not booking.conference.hold_minutes:
+    if booking.status != Booking.Status.DRAFT:
         return False
     entry = own(booking)
     if entry and entry.state in WaitingEntry.LIVE:
