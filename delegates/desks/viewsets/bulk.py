@@ -111,7 +111,7 @@ class OnDelegates(DeskBulkAction):
     models = [Delegate]
 
     def rows(self) -> QuerySet[Delegate]:
-        return narrowing.delegates().select_related("booking__conference").order_by("booking", "position", "pk")
+        return narrowing.delegates().prefetch_related("booking__conference").order_by("booking", "position", "pk")
 
     def fits(self, row: Delegate) -> bool:
         return row.withdrawn_at is None and row.booking.status in Booking.HOLDING
