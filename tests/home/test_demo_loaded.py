@@ -25,7 +25,19 @@ from conference.lib import uploads
 from conference.models import Conference, OneTimeSignIn, Room, User
 from delegates.arrangements import queries as arrangements
 from delegates.checkin.queries import Counts, counts
-from delegates.models import Arrangement, Badge, Booking, Delegate, Invoice, Membership, Place, Scan, School, TicketType
+from delegates.models import (
+    Arrangement,
+    Badge,
+    Booking,
+    Delegate,
+    Invoice,
+    Membership,
+    Place,
+    Scan,
+    School,
+    TicketType,
+    TrustMembership,
+)
 from delegates.payments.queries import with_money
 from delegates.schools import register
 from delegates.schools.actions import load_register
@@ -352,7 +364,7 @@ def test_the_report_gives_each_person_a_link_that_signs_in_and_two_personal_link
         "meera.shah@saltmarsh.example",
         "priya.nolan@saltmarsh.example",
     ]
-    assert (len(set(people)), chosen) == (7, [0, 5])
+    assert (len(set(people)), chosen) == (8, [0, 5])
     assert [Proposal.objects.get(link_token=token).status for token in re.findall(r"/propose/(\w{26})/", text)] == [
         "DRAFT",
         "CHANGES_ASKED",
@@ -367,9 +379,17 @@ def test_sign_ins_are_fresh_each_time_and_nothing_else_is_written(inside):
 
     after = rows_of_everything()
     assert {label: after[label] - before[label] for label in after if after[label] != before[label]} == {
-        "conference.OneTimeSignIn": 14
+        "conference.OneTimeSignIn": 16
     }
     assert set(re.findall(r"one-time/\w+", first)).isdisjoint(re.findall(r"one-time/\w+", second))
+
+
+def test_a_trusts_lead_sees_the_bookings_of_its_three_schools(inside):
+    lead = TrustMembership.objects.get(is_confirmed=True).user
+
+    seen = Booking.objects.visible_to(lead).values_list("school__urn", flat=True)
+
+    assert sorted(seen) == [139711, 141184, 145811]
 
 
 def test_quiet_prints_nothing(inside):
