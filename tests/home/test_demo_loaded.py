@@ -198,7 +198,7 @@ def test_whoever_comes_has_a_badge_and_the_door_has_seen_the_first(inside):
 
 
 def test_nobody_has_a_password_and_only_the_organiser_may_do_everything(inside):
-    users = list(User.objects.all())
+    users = list(User.objects.order_by("pk"))
 
     assert [user.email for user in users if user.has_usable_password() or not user.password.startswith("!")] == []
     assert [user.email for user in users if user.is_superuser] == ["tom.hallam@saltmarsh.example"]
