@@ -144,6 +144,8 @@ def _people_who_come(edition, people: People) -> dict[str, dict[str, str]]:
     bookings.PriceRuleFactory(pk=ROW, conference=edition)
     bookings.VoucherFactory(pk=ROW, conference=edition)
     bookings.CancellationRuleFactory(pk=ROW, conference=edition)
+    bookings.ExtraFactory(pk=ROW, conference=edition)
+    bookings.SchoolAllowanceFactory(pk=ROW, conference=edition, school=school)
     delegate = bookings.DelegateFactory(
         pk=ROW,
         booking=booking,
