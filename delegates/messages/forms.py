@@ -80,6 +80,17 @@ class MessageForm(WordsForm):
         filters = {name: found[name].pk for name in FILTERS if found.get(name)}
         return Words(found["audience"], found.get("subject", ""), found.get("body", ""), filters)
 
+    def so_far(self) -> Words | None:
+        """What stands in it, kept or not, fit to be sent or not: to be counted. None while nobody is chosen."""
+        if self.is_bound:
+            self.is_valid()
+            return self.words() if "audience" in self.cleaned_data else None
+        known = self.initial
+        filters = {name: known[name] for name in FILTERS if known.get(name)}
+        if known.get("audience") not in AUDIENCES:
+            return None
+        return Words(known["audience"], known.get("subject", ""), known.get("body", ""), filters)
+
 
 class ReminderForm(WordsForm, forms.ModelForm):
     class Meta:

@@ -25,7 +25,7 @@ from delegates.messages.models import Message, Recipient
 from delegates.messages.queries import people, results, values
 from delegates.messages.queries.people import Words
 from delegates.messages.queries.values import Filled
-from delegates.messages.rules import answers
+from delegates.messages.rules import answers, times
 from delegates.messages.rules.fields import DELEGATE, LEAD
 
 logger = logging.getLogger(__name__)
@@ -109,11 +109,7 @@ def _one(message: Message, recipient: Recipient, person: Filled, line: Line, clo
     """Claim one, send to her, and write down the answer. Whether it left."""
     mail = emails.letter(message.conference, results.words_of(message), person)
     mail.to, mail.connection = [recipient.email], line.backend
-    on_its_way = Message.objects.filter(pk=OuterRef("message"), state=Message.State.SENDING)
-    claimed = Recipient.objects.filter(Exists(on_its_way), pk=recipient.pk, state=State.QUEUED).update(
-        state=State.CLAIMED, state_at=clock()
-    )
-    if not claimed:
+    if not _claimed(recipient, clock()):
         return False
     try:
         mail.send()
@@ -127,6 +123,13 @@ def _one(message: Message, recipient: Recipient, person: Filled, line: Line, clo
     given = getattr(getattr(mail, "anymail_status", None), "message_id", None)
     provider_id = "" if given is None else str(given)[:200]
     return _answer(recipient, State.CLAIMED, State.SENT, clock(), provider_id=provider_id)
+
+
+def _claimed(recipient: Recipient, now: datetime) -> bool:
+    """Whether this sender has got her: one statement, committed before the mail server is asked."""
+    on_its_way = Message.objects.filter(pk=OuterRef("message"), state=Message.State.SENDING)
+    rows = Recipient.objects.filter(Exists(on_its_way), pk=recipient.pk, state=State.QUEUED)
+    return bool(rows.update(state=State.CLAIMED, state_at=now))
 
 
 def _answer(recipient: Recipient, before: str, after: str, now: datetime, **more: str) -> bool:
@@ -166,14 +169,15 @@ def finish(*, message: Message, now: datetime) -> bool:
 
 def resume(*, now: datetime) -> int:
     """Take up messages whose sender has ended in the middle: what was claimed long ago is in doubt, what waits is handed to the worker
-    again. How many messages. Harmless when the sender is alive: each person is claimed once.
+    again (a reminder in waking hours). How many messages. Harmless when the sender is alive: each person is claimed once.
     """
     doubtful = Recipient.objects.filter(state=State.CLAIMED, state_at__lt=answers.doubtful_since(now))
     found = list(Message.objects.filter(Exists(doubtful.filter(message=OuterRef("pk")))))
     doubtful.update(state=State.UNSURE, said="The site was interrupted while it was sent.")
     found += results.stuck(now).exclude(pk__in=[message.pk for message in found])
+    awake = times.is_awake(timezone.localtime(now))
     for message in found:
-        if not finish(message=message, now=now):
+        if not finish(message=message, now=now) and (awake or message.reminder_id is None):
             after_commit(writing.TASK, message.pk)
     return len(found)
 

@@ -103,13 +103,8 @@ def _form(request: HttpRequest, conference: Conference, message: Message | None)
 
 def _numbers(form: MessageForm, conference: Conference) -> people.Numbers:
     """How many it would go to, of a form as it stands, kept or not."""
-    bound = form if form.is_bound else MessageForm(conference, form.initial | {"subject": "-", "body": "-"})
-    if form.is_bound is False and (body := form.initial.get("body")):
-        bound = MessageForm(conference, form.initial | {"subject": form.initial.get("subject") or "-", "body": body})
-    bound.is_valid()
-    if "audience" not in bound.cleaned_data:
-        return NOBODY
-    return people.numbers(people.concerned(conference, bound.words(), timezone.now()))
+    written = form.so_far()
+    return people.numbers(people.concerned(conference, written, timezone.now())) if written else NOBODY
 
 
 @writer

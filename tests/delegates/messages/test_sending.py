@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,7 +14,7 @@ from conference.lib.problems import Refused
 from delegates.messages.actions import sending, stopping, writing
 from delegates.messages.models import MailStop, Message, Recipient
 from delegates.messages.queries.people import Words
-from tests.factories.messages import MailStopFactory, MessageFactory, RecipientFactory
+from tests.factories.messages import MailStopFactory, MessageFactory, RecipientFactory, ReminderFactory
 from tests.fakes.mail import Server
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +217,19 @@ def test_what_was_claimed_and_never_answered_is_in_doubt_and_the_rest_is_taken_u
         {"ada@park.example": State.UNSURE, "ben@park.example": State.SENT},
     )
     assert sending.resume(now=now + timedelta(minutes=12)) == 0
+
+
+@pytest.mark.parametrize(("hour", "number"), [(18, 1), (19, 0)], ids=["19:00 local", "20:00 local"])
+def test_an_interrupted_reminder_is_taken_up_in_waking_hours(
+    conference, mailoutbox, django_capture_on_commit_callbacks, hour, number
+):
+    reminder = ReminderFactory(conference=conference)
+    RecipientFactory(message=MessageFactory(conference=conference, reminder=reminder, state=Message.State.SENDING))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sending.resume(now=datetime(2027, 5, 25, hour, tzinfo=UTC))
+
+    assert len(mailoutbox) == number
 
 
 @pytest.mark.parametrize("number", [1, 3])
