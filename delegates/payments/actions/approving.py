@@ -69,6 +69,7 @@ def take_back(*, booking: Booking, by: User | None, now: datetime) -> Booking:
     return booking
 
 
+@waiting.frees_what_is_over
 @transaction.atomic
 def approve(*, booking: Booking, by: User, now: datetime, seen_pence: int | None = None) -> Booking:
     """An organiser says yes: confirmed on invoice at the prices of the moment at which the lead asked, and only at the total that she
@@ -85,7 +86,7 @@ def approve(*, booking: Booking, by: User, now: datetime, seen_pence: int | None
     if now_pence != booking.asked_pence:
         raise Refused([price_moved(booking.asked_pence or 0, now_pence)])
     log(instance=booking, action="booking.approve", user=by, data={"pence": now_pence})
-    return confirm_on_invoice(
+    return waiting.inside(confirm_on_invoice)(
         booking=booking,
         by=by,
         now=now,

@@ -21,6 +21,7 @@ from delegates.waiting import queries as waiting_queries
 from delegates.waiting import rules
 
 
+@waiting.frees_what_is_over
 @transaction.atomic
 def accept_part(
     *,
@@ -62,5 +63,5 @@ def accept_part(
 
 def _book(*, booking: Booking, is_organiser: bool = False, **given: Any) -> Booking:
     if booking.conference.needs_approval and not is_organiser:
-        return ask(booking=booking, **given)
-    return confirm_on_invoice(booking=booking, is_organiser=is_organiser, **given)
+        return waiting.inside(ask)(booking=booking, **given)
+    return waiting.inside(confirm_on_invoice)(booking=booking, is_organiser=is_organiser, **given)

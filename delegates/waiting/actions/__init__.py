@@ -4,7 +4,7 @@ Order of locks, everywhere: the booking, entries of the line by id, the number s
 """
 
 from delegates.waiting.actions.joining import change, go_on, join, leave, taken
-from delegates.waiting.actions.keeping import after_expiry, frees_what_is_over, give_up, keep, save_list
+from delegates.waiting.actions.keeping import after_expiry, frees_what_is_over, give_up, inside, keep, save_list
 from delegates.waiting.actions.letters import send_lapse, send_offer
 from delegates.waiting.actions.offering import lapse, move_on, promote
 from delegates.waiting.actions.ordering import move, offer
@@ -16,6 +16,7 @@ __all__ = [
     "frees_what_is_over",
     "give_up",
     "go_on",
+    "inside",
     "join",
     "keep",
     "lapse",

@@ -116,6 +116,11 @@ def frees_what_is_over(deed: Callable[..., Answer]) -> Callable[..., Answer]:
     return tried
 
 
+def inside(deed: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The deed as it stands inside another's transaction: there it must not look for others' holds, whose bookings it would lock."""
+    return deed.__wrapped__
+
+
 def after_expiry(*, now: datetime, conference: int, deed: Callable[[], Answer]) -> Answer:
     """What `deed` answers. Refused as full it is tried once more, if meanwhile places are free that were kept until a moment that has
     passed: whoever waits is offered them first. Stands outside the deed's transaction, which keeps rows that others' holds need.

@@ -221,6 +221,22 @@ def test_the_others_may_be_taken_off_instead(conference, full, draft):
     assert counted(conference) == (4, 0)
 
 
+def test_where_bookings_wait_for_a_yes_an_offer_is_asked_for_and_its_places_stay_kept(conference, full, draft):
+    booked, first = full(), draft(3)
+    join(first, 1)
+    withdraw(booked, 2)
+    promote(conference)
+    Conference.objects.update(needs_approval=True)
+    coming = list(first.delegates.values_list("pk", flat=True)[:2])
+
+    payments.accept_part(booking=first, coming=coming, rest_waits=True, by=first.lead, now=NOW)
+    actions.move_on(now=LATER)
+
+    first.refresh_from_db()
+    assert (first.status, first.delegates.count(), line()) == ("AWAITING_APPROVAL", 2, [("TAKEN", 2)])
+    assert counted(conference) == (3, 2)
+
+
 @pytest.mark.parametrize(("number", "code"), [(0, "nobody"), (3, "too-many")])
 def test_an_offer_is_for_so_many_and_for_somebody(number, code, conference, full, draft):
     booked, first = full(), draft(3)
