@@ -248,7 +248,9 @@ def parted_surnames(cells):
     return {last for _, last in parts}
 
 
-@given(st.lists(st.tuples(*[st.from_regex(r"\A[A-Za-zéü'-]{1,8}\Z")] * 2), min_size=1, max_size=6, unique=True))
+@given(
+    st.lists(st.tuples(*[st.from_regex(r"\A[A-Za-zé][A-Za-zéü'-]{0,7}\Z")] * 2), min_size=1, max_size=6, unique=True)
+)
 def test_what_is_said_right_is_kept_word_for_word(people):
     text = "Forename\tSurname\tE-mail\n" + "\n".join(
         f"{first}\t{last}\tp{number}@x.example" for number, (first, last) in enumerate(people)
