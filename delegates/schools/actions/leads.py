@@ -117,13 +117,15 @@ def refuse_membership(*, membership: AnyMembership, by: User, now: datetime) -> 
 
 @transaction.atomic
 def end_membership(*, membership: AnyMembership, by: User, now: datetime) -> bool:
-    """She acts for it no more, what she invited to is void, and her address alone does not let her in again. Refused for the last one. False
-    when it was ended before. What she booked is handed over by bookings.actions.remove_lead, which calls this.
+    """She acts for it no more, what she invited to is void, and her address alone does not let her in again. Refused for the last one, and to
+    somebody who may not act for it herself (she was removed in this very moment, say). False when it was ended before. What she booked is handed over by bookings.actions.remove_lead, which calls this.
     """
     thing = _alone(membership)
     rows = type(membership).objects.filter(pk=membership.pk, is_confirmed=True)
     if not rows.exists():
         return False
+    if not queries.leads_of(thing).filter(pk=by.pk).exists():
+        raise Refused([Problem("no-lead", f"You do not act for {thing} any more.")])
     _refuse_the_last(thing, membership)
     rows.update(is_confirmed=False, removed_at=now)
     thing.invitations.open(now).filter(made_by=membership.user_id).update(revoked_at=now)
@@ -145,7 +147,7 @@ def leave(*, membership: AnyMembership, now: datetime) -> None:
 def _alone(membership: AnyMembership) -> Thing:
     """The school or trust, kept from others until the transaction ends: two who remove each other at once are one after the other."""
     thing = thing_of(membership)
-    return type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)
+    return type(thing).objects.select_for_update(of=("self",), no_key=True).get(pk=thing.pk)
 
 
 def _refuse_the_last(thing: Thing, membership: AnyMembership) -> None:

@@ -128,7 +128,9 @@ def set_schools(*, trust: Trust, schools: Iterable[School], by: User, now: datet
     before.
     """
     wanted = {school.pk for school in schools}
-    rows = list(School.objects.select_for_update(of=("self",)).filter(pk__in=wanted).select_related("trust"))
+    rows = list(
+        School.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).select_related("trust")
+    )
     if taken := [row for row in rows if row.trust_id not in (None, trust.pk)]:
         words = "; ".join(f"{row} belongs to {row.trust}" for row in taken)
         raise Refused([Problem("taken", f"A school belongs to one trust: {words}.", "schools")])
