@@ -48,7 +48,9 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "asks": booking.conference.needs_approval and not is_organiser(request.user),
         "has_extras": bool(contents.offered),
-        "hindrances": [] if form.errors else contents.problems(now, is_organiser=is_organiser(request.user), line=facts.line),
+        "hindrances": []
+        if form.errors
+        else contents.problems(now, is_organiser=is_organiser(request.user), line=facts.line),
         "facts": facts,
     }
     return render(request, "delegates/payments/review.html", context)
