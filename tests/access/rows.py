@@ -145,7 +145,7 @@ def _people_who_come(edition, people: People) -> dict[str, dict[str, str]]:
     bookings.VoucherFactory(pk=ROW, conference=edition)
     bookings.CancellationRuleFactory(pk=ROW, conference=edition)
     bookings.ExtraFactory(pk=ROW, conference=edition)
-    bookings.SchoolAllowanceFactory(pk=ROW, conference=edition, school=school)
+    bookings.SchoolAllowanceFactory(pk=ROW, conference=edition, school=school, taken=1)
     delegate = bookings.DelegateFactory(
         pk=ROW,
         booking=booking,
