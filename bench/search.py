@@ -192,8 +192,15 @@ def small_database() -> Iterator[str]:
         yield url
 
 
-def on(kind: str) -> dict[str, float]:
-    """In a process of its own: Django is set up for one database."""
+def alone(kind: str) -> dict[str, float]:
+    """On `postgres` or `sqlite`, in a process of its own: Django is set up for one database."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(max_workers=1) as process:
+        return process.submit(_on, kind).result()
+
+
+def _on(kind: str) -> dict[str, float]:
     with ground.scratch_database("search") if kind == "postgres" else small_database() as url:
         if kind == "postgres":
             ground.manage(url, "collectstatic", "--noinput", "--verbosity", "0")
@@ -208,12 +215,7 @@ def on(kind: str) -> dict[str, float]:
 
 
 def main() -> None:
-    from concurrent.futures import ProcessPoolExecutor
-
-    found = {}
-    for kind in ("postgres", "sqlite"):
-        with ProcessPoolExecutor(max_workers=1) as alone:
-            found[kind] = alone.submit(on, kind).result()
+    found = {kind: alone(kind) for kind in ("postgres", "sqlite")}
     postgres, sqlite = found["postgres"], found["sqlite"]
     figures = {"delegates": DELEGATES, "search_cpu_ms_20000": round(postgres["search"], 2)}
     notes = {
