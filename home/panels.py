@@ -34,21 +34,22 @@ class Figure:
 
 def _places(conference: Conference) -> list[Figure]:
     of = "" if conference.capacity is None else f" of {conference.capacity}"
-    return [Figure(f"{conference.taken}{of}", "places taken", reverse("delegate:index"))]
+    coming = f"{reverse('delegate:index')}?conference={conference.pk}&status=AWAITING_PAYMENT&status=PAID&coming=true"
+    return [Figure(f"{conference.taken}{of}", "places taken", coming)]
 
 
 def _bookings(conference: Conference) -> list[Figure]:
     by_status = dict(
         Booking.objects.filter(conference=conference).order_by().values_list("status").annotate(number=Count("pk"))
     )
-    here = reverse("booking:index")
+    here = f"{reverse('booking:index')}?conference={conference.pk}"
     waiting, drafts = by_status.get("AWAITING_PAYMENT", 0), by_status.get("DRAFT", 0)
     asked = by_status.get("AWAITING_APPROVAL", 0)
     requests = [Figure(str(asked), "requests for places to answer", reverse("booking_requests"), needs_you=True)]
     return [
         *(requests if asked else ()),
-        Figure(str(waiting), "bookings awaiting payment", f"{here}?status=AWAITING_PAYMENT"),
-        Figure(str(drafts), "drafts not confirmed by their lead", f"{here}?status=DRAFT"),
+        Figure(str(waiting), "bookings awaiting payment", f"{here}&status=AWAITING_PAYMENT"),
+        Figure(str(drafts), "drafts not confirmed by their lead", f"{here}&status=DRAFT"),
     ]
 
 
@@ -68,7 +69,8 @@ def _choices(conference: Conference) -> list[Figure]:
     slots = Slot.objects.public().filter(conference=conference, kind=Slot.Kind.WORKSHOPS).count()
     coming = Delegate.objects.coming().filter(booking__conference=conference)
     without = coming.annotate(chosen=Count("places")).filter(chosen__lt=slots).count()
-    return [Figure(str(without), "delegates with sessions still to choose", reverse("delegate:index"))]
+    names = f"{reverse('delegate:index')}?conference={conference.pk}&choices=true"
+    return [Figure(str(without), "delegates with sessions still to choose", names)]
 
 
 def _badges(conference: Conference) -> list[Figure]:
