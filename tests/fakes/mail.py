@@ -13,7 +13,7 @@ class Unprocessable(Exception):  # noqa: N818 -- as a provider's interface says 
 
 
 class Server(Kept):
-    """Takes mail, but refuses addresses with `refused` and, as a provider's interface does, `unfit`, hangs up on those with `silent`, and cannot be reached while `down`. `opened`
+    """Takes mail, but refuses addresses with `refused` and, as a provider's interface does, `unfit`, has no time at `busy`, hangs up on those with `silent`, and cannot be reached while `down`. `opened`
     counts connections.
     """
 
@@ -32,6 +32,8 @@ class Server(Kept):
                 raise smtplib.SMTPRecipientsRefused({to: (550, f"5.1.1 <{to}>: no such user".encode())})
             if "unfit" in to:
                 raise Unprocessable(f"{to} is inactive")
+            if "busy" in to:
+                raise smtplib.SMTPResponseException(421, b"try again later")
             if "silent" in to:
                 raise smtplib.SMTPServerDisconnected("gone")
         return super().send_messages(messages)

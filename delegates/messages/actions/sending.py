@@ -31,6 +31,7 @@ from delegates.messages.rules.fields import DELEGATE, LEAD
 logger = logging.getLogger(__name__)
 State = Recipient.State
 BATCH = 50
+TRY_LATER = 421  # the server takes nothing from anybody now
 Clock = Callable[[], datetime]
 
 
@@ -114,6 +115,10 @@ def _one(message: Message, recipient: Recipient, person: Filled, line: Line, clo
     try:
         mail.send()
     except Exception as error:  # noqa: BLE001 -- whatever it is, it has to be written down, and the next one is waiting
+        if getattr(error, "smtp_code", 0) == TRY_LATER:
+            line.in_a_row = answers.MOST_IN_A_ROW
+            _answer(recipient, State.CLAIMED, State.QUEUED, clock())
+            return False
         if (refusal := _refusal(error)) is None:
             return _in_doubt(recipient, error, line, clock())
         line.in_a_row = 0

@@ -180,6 +180,16 @@ def test_after_three_answers_that_never_came_the_rest_waits(draft, join, organis
     assert Counter(states(draft).values()) == {State.UNSURE: 3, State.QUEUED: 1}
 
 
+def test_a_server_that_takes_nothing_now_is_asked_again_later_and_nobody_is_lost(draft, join, organiser, now):
+    join("busy", "zoe")
+    given_out(draft, organiser, now)
+
+    sending.deliver(message=draft)
+
+    draft.refresh_from_db()
+    assert (draft.state, set(states(draft).values())) == (Message.State.SENDING, {State.QUEUED})
+
+
 @pytest.mark.sqlite
 def test_who_wants_no_mail_is_held_back_even_at_the_last_moment(draft, join, organiser, now, mailoutbox):
     _ada, ben, cleo, _dan = join("Ada", "Ben", "Cleo", "Dan")
