@@ -90,9 +90,7 @@ def save_roster(*, booking: Booking, people: Sequence[Person], by: User, now: da
     """The draft's list becomes these people, in this order. Who was in it before (same address) keeps her row and link."""
     booking = locked(booking)
     if booking.status != Booking.Status.DRAFT:
-        raise Refused(
-            [Problem("not-draft", "This booking is no longer a draft, so its list cannot be changed here.")]
-        )
+        raise Refused([Problem("not-draft", "This booking is no longer a draft, so its list cannot be changed here.")])
     if len(people) > places.MAX_DELEGATES:
         raise Refused([Problem("too-many", f"One booking holds {places.MAX_DELEGATES} people at most.")])
     refuse_other_schools(booking, people)

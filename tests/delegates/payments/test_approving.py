@@ -121,10 +121,11 @@ def test_when_prices_have_changed_the_organiser_is_told_and_nothing_is_confirmed
     with pytest.raises(Refused) as refusal:
         approve(booking, organiser)
 
-    assert [one.message for one in refusal.value.problems] == [
-        "The lead agreed to £156.00, and it would now cost £168.00. Set the price back, or decline and say so: the lead can then ask at"
-        " the new price."
-    ]
+    (problem,) = refusal.value.problems
+    assert problem.message == (
+        "The lead agreed to £156.00, and it would now cost £168.00. Set the price back, or decline and say so: the lead can then"
+        " ask at the new price."
+    )
     assert stands(booking) == ("AWAITING_APPROVAL", 2, 2, 1, 0)
 
 
