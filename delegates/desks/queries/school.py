@@ -7,13 +7,15 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count
 
 from conference.models import User
 from delegates.arrangements import queries as arrangements
 from delegates.bookings.models import Booking, Delegate
+from delegates.messages.models import Recipient
+from delegates.messages.rules import fields
 from delegates.payments import queries as money
 from delegates.payments.models import CreditNote, Invoice
 from delegates.schools import queries as schools
@@ -21,6 +23,7 @@ from delegates.schools.models import Membership, School, Trust, TrustMembership
 from sessions.models import Slot
 
 Thing = School | Trust
+LETTERS = 5  # of the newest that stand on the desk
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,25 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """A message of the organisers that went to her about a booking: its subject as she read it, and when."""
+
+    subject: str
+    sent_at: datetime
+    booking: Booking
+
+
+@dataclass(frozen=True)
 class Desk:
-    """Groups with what is ahead, bookings of conferences that are over, what she waits to be let in to, and trusts she may ask for."""
+    """Groups with what is ahead, bookings of conferences that are over, what she waits to be let in to, trusts she may ask for, and the newest
+    messages that went to her.
+    """
 
     groups: list[Group]
     earlier: list[Row]
     waiting: list[Membership | TrustMembership]
     may_ask: list[Trust]
+    letters: list[Letter]
 
     @property
     def is_empty(self) -> bool:
@@ -85,7 +100,7 @@ class Desk:
 
 
 def desk(user: User, today: date) -> Desk:
-    """Everything on her desk. Eleven queries at most, however many bookings."""
+    """Everything on her desk. Twelve queries at most, however many bookings."""
     bookings = list(money.desk(user))
     ahead = [booking for booking in bookings if booking.conference.date >= today]
     over = [booking for booking in bookings if booking.conference.date < today]
@@ -101,7 +116,26 @@ def desk(user: User, today: date) -> Desk:
     for booking in ahead:
         key, thing = _whose(booking, groups)
         groups.setdefault(key, Group(thing, is_hers=False)).rows.append(rows[booking.pk])
-    return Desk(list(groups.values()), [rows[booking.pk] for booking in over], waiting, list(may_ask.values()))
+    letters = _letters(user, ahead)
+    return Desk(list(groups.values()), [rows[booking.pk] for booking in over], waiting, list(may_ask.values()), letters)
+
+
+def _letters(user: User, bookings: Iterable[Booking]) -> list[Letter]:
+    """The newest messages that reached her, not those of a colleague. One query."""
+    known = {booking.pk: booking for booking in bookings}
+    sent = Recipient.objects.filter(booking__in=known, email__iexact=user.email, state=Recipient.State.SENT)
+    found = []
+    for row in sent.select_related("message").order_by("-state_at", "-pk")[:LETTERS]:
+        booking = known[row.booking_id]
+        values = {
+            "conference": booking.conference.name,
+            "school": booking.booked_for.name,
+            "reference": booking.reference,
+            "first_name": user.first_name or "colleague",
+            "full_name": user.get_full_name(),
+        }
+        found.append(Letter(fields.fill(row.message.subject, values), row.state_at, booking))
+    return found
 
 
 def _whose(booking: Booking, groups: dict) -> tuple[tuple[str, int], Thing]:

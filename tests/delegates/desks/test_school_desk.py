@@ -12,6 +12,7 @@ from tests.factories.arrangements import ArrangementFactory
 from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
 from tests.factories.choices import PlaceFactory
 from tests.factories.conference import ConferenceFactory, UserFactory
+from tests.factories.messages import MessageFactory, RecipientFactory
 from tests.factories.payments import CreditNoteFactory, InvoiceFactory
 from tests.factories.programme import RunFactory
 from tests.factories.schools import MembershipFactory, SchoolFactory, TrustFactory, TrustMembershipFactory
@@ -120,6 +121,23 @@ def test_it_says_what_she_waits_for_and_which_trust_she_may_ask_for(school, caro
     assert (after.waiting, after.may_ask) == ([waiting, asked], [])
 
 
+def test_it_shows_the_messages_that_reached_her_as_she_read_them(conference, school, carol):
+    booking = confirmed(conference, school, lead=carol)
+    message = MessageFactory(conference=conference, subject="{first_name}, your booking {reference} {{now}}")
+    RecipientFactory(
+        message=message, delegate=None, booking=booking, email="CAROL@harbour.example", state="SENT", state_at=NOW
+    )
+    for other in ({"state": "BOUNCED"}, {"email": "tom@harbour.example"}):
+        fields = {"email": carol.email, "state": "SENT", "state_at": NOW} | other
+        RecipientFactory(message=MessageFactory(conference=conference), delegate=None, booking=booking, **fields)
+
+    letters = desk(carol, TODAY).letters
+
+    assert [(one.subject, one.sent_at, one.booking) for one in letters] == [
+        (f"Carol, your booking {booking.reference} {{now}}", NOW, booking)
+    ]
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_makes_the_same_queries_for_one_booking_and_for_thirty(
     number, site_tree, client, conference, school, carol, django_assert_num_queries
@@ -145,4 +163,4 @@ def test_the_page_makes_the_same_queries_for_one_booking_and_for_thirty(
     assert answer.content.count(b'<th scope="row">') == number
 
 
-PAGE_QUERIES = 17  # session, person, site and its settings; eleven of the desk
+PAGE_QUERIES = 18  # session, person, site and its settings; twelve of the desk
