@@ -196,18 +196,18 @@ def test_drafts_are_thrown_away_and_a_confirmed_booking_is_not(client, sign_in, 
     assert list(Booking.objects.order_by("pk").values_list("status", flat=True)) == ["CANCELLED", "AWAITING_PAYMENT"]
 
 
-@pytest.mark.parametrize(
-    ("name", "action"),
-    [("delegate", "send_links"), ("delegate", "print_badges"), ("delegate", "withdraw"), ("booking", "cancel_drafts")],
-)
-def test_who_may_not_change_bookings_does_nothing_with_several_either(client, sign_in, delegate, name, action):
+def test_who_may_not_change_bookings_does_nothing_with_several_either(client, sign_in, delegate):
     sign_in("Finance")
     row = delegate()
-    row = row if name == "delegate" else row.booking
+    deeds = [("delegate", row, deed) for deed in ("send_links", "print_badges", "withdraw")]
 
-    answers = [client.get(bulk(name, action, row)), client.post(bulk(name, action, row))]
+    answers = [
+        ask(bulk(name, deed, one))
+        for name, one, deed in [*deeds, ("booking", row.booking, "cancel_drafts")]
+        for ask in (client.get, client.post)
+    ]
 
-    assert [(answer.status_code, answer.url) for answer in answers] == [(302, reverse("wagtailadmin_home"))] * 2
+    assert [(answer.status_code, answer.url) for answer in answers] == [(302, reverse("wagtailadmin_home"))] * 8
 
 
 def test_a_question_about_several_takes_the_same_queries_for_one_and_for_three(client, sign_in, delegate):
