@@ -10,7 +10,13 @@ from delegates.payments import rules
 register = template.Library()
 
 # Which of the house's states (components/status.html) a booking's own state is shown as.
-STATES = {"DRAFT": "needs-you", "AWAITING_APPROVAL": "waiting", "AWAITING_PAYMENT": "waiting", "PAID": "ok", "CANCELLED": "cancelled"}
+STATES = {
+    "DRAFT": "needs-you",
+    "AWAITING_APPROVAL": "waiting",
+    "AWAITING_PAYMENT": "waiting",
+    "PAID": "ok",
+    "CANCELLED": "cancelled",
+}
 
 
 @register.filter

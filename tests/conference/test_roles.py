@@ -51,7 +51,11 @@ def test_the_roles_may_do_what_the_table_says_and_no_more(site_tree):
         "delegates.view_scan",
         "delegates.view_extra",
         *(f"delegates.{deed}_schoolallowance" for deed in ("view", "add", "change")),
-        *(f"delegates.{deed}_{thing}" for deed in ("view", "change") for thing in ("message", "reminder", "waitingentry")),
+        *(
+            f"delegates.{deed}_{thing}"
+            for deed in ("view", "change")
+            for thing in ("message", "reminder", "waitingentry")
+        ),
         *(
             f"delegates.{deed}_{thing}"
             for deed in ("view", "add", "change")

@@ -87,7 +87,8 @@ def test_those_who_wait_stand_first_and_show_a_button(client, admin):
     answer = client.get(MEMBERSHIPS)
 
     assert list(answer.context["object_list"]) == [waiting, done]
-    assert re.findall(r'action="([^"]*/confirm/)"', answer.text) == [reverse("membership-confirm", args=[waiting.pk])]
+    confirming = set(re.findall(r'action="([^"]*/confirm/)"', answer.text))  # once more with her domain
+    assert confirming == {reverse("membership-confirm", args=[waiting.pk])}
 
 
 def test_a_lead_is_confirmed_with_one_button_and_it_is_logged(client, desk):
