@@ -12,9 +12,8 @@ from conference.lib.problems import Problem
 # What runs out, as a place needs it: ("", 0) the conference itself, ("ticket", its id), ("school", its id).
 Key = tuple[str, int]
 CONFERENCE: Key = ("", 0)
-SAVING_ENDS = timedelta(
-    days=7
-)  # before booking closes: from then on a place that nobody can use is of no use to anybody
+# Before booking closes: from then on a place that nobody can use is of no use to anybody.
+SAVING_ENDS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
