@@ -44,9 +44,10 @@ def confirm_on_invoice(
 ) -> Booking:
     """Confirm a draft against an invoice: prices frozen, invoice numbered, places taken, letters after commit.
 
-    A booking that costs nothing is paid at once and has no invoice. `seen_pence` is the total that the lead has agreed to;
-    another price is refused. What was asked for has the price of that moment. To an organiser booking is always open. Without `with_letters` nobody is written to: a demonstration. Confirmed before: nothing
-    changes. Refused: nothing changes either, and the exception has the reasons.
+    A booking that costs nothing is paid at once and has no invoice. `seen_pence` is the total that the lead has agreed to; another
+    price is refused. What was asked for has the price of that moment. To an organiser booking is always open. Without `with_letters`
+    nobody is written to: a demonstration. Confirmed before: nothing changes. Refused: nothing changes either, and the exception has
+    the reasons.
     """
     booking = bookings.locked(booking)
     if booking.status in Booking.HOLDING:
