@@ -101,6 +101,9 @@ def places() -> dict[str, tuple[str, str]]:
         "colleagues": (lead_draft, reverse("delegates:booking-roster", args=[draft.reference])),
         "review": (lead_draft, reverse("delegates:booking-review", args=[draft.reference])),
         "booking": (lead_paid, reverse("delegates:booking", args=[paid.reference])),
+        "people": (lead_paid, reverse("delegates:people", args=[paid.reference])),
+        "extras": (lead_paid, reverse("delegates:booking-extras", args=[paid.reference])),
+        "leads": (lead_paid, reverse("delegates:leads-school", args=[paid.school_id])),
         "desk": (lead_paid, reverse("delegates:desk")),
         "my-day": ("public", reverse("delegates:my-day", args=[delegate.link_token])),
         "my-slot": ("public", reverse("delegates:my-slot", args=[delegate.link_token, slot.pk])),
@@ -119,6 +122,11 @@ def places() -> dict[str, tuple[str, str]]:
         "admin-badges": ("organiser", reverse("badges_print")),
         "admin-who-is-in": ("organiser", reverse("checkin-who")),
         "admin-bookings": ("organiser", reverse("booking:index")),
+        "admin-booking": ("organiser", reverse("booking_desk", args=[paid.pk])),
+        "admin-glance": ("organiser", reverse("bookings_glance")),
+        "admin-messages": ("organiser", reverse("messages")),
+        "admin-reminders": ("organiser", reverse("reminders")),
+        "admin-waiting": ("organiser", reverse("waiting_desk")),
     }
 
 
