@@ -225,6 +225,12 @@ class Conference(Counter):
     choices_open_at = models.DateTimeField("choosing opens at")
     choices_close_at = models.DateTimeField("choosing closes at")
 
+    booking_terms = models.TextField(
+        "terms of booking",
+        max_length=3000,
+        blank=True,
+        help_text="What a lead agrees to when she confirms, besides what is due when and the cancellation policy. A paragraph a line.",
+    )
     hold_minutes = models.PositiveSmallIntegerField(
         "minutes that places are kept",
         default=20,

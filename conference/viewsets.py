@@ -76,6 +76,7 @@ class ConferenceViewSet(ModelViewSet):
                 [
                     FieldRowPanel([FieldPanel("hold_minutes"), FieldPanel("places_per_school")]),
                     FieldPanel("needs_approval"),
+                    FieldPanel("booking_terms"),
                     FieldRowPanel([FieldPanel("has_waiting_list"), FieldPanel("offer_hours")]),
                 ],
                 heading="How places are given",

@@ -34,6 +34,7 @@ FORM = {
     "booking_closes_at": "2027-06-01 17:00",
     "choices_open_at": "2026-10-01 09:00",
     "choices_close_at": "2027-06-10 17:00",
+    "booking_terms": "",
     "hold_minutes": "20",
     "places_per_school": "",
     "has_waiting_list": "on",

@@ -6,11 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from conference.accounts import one_time
 from conference.accounts.roles import sync_roles
+from conference.models import Conference
+from delegates.models import Booking
 from sessions.models import DraftRun, Run
 from tests.factories.bookings import BookingFactory, DelegateFactory, TicketTypeFactory
 from tests.factories.conference import ConferenceFactory, RoomFactory, UserFactory
@@ -25,6 +29,7 @@ from tests.factories.programme import (
     StreamFactory,
     planned,
 )
+from tests.factories.schools import SchoolFactory
 from tests.journeys.conftest import LAPTOP
 
 
@@ -118,6 +123,46 @@ def test_a_run_is_cancelled_with_the_keyboard_alone(organiser, new_page, sign_in
 
     run = Run.objects.get()
     assert (run.status, run.sequence) == ("CANCELLED", 1)
+
+
+def test_a_school_rings_after_booking_has_closed_and_the_desk_books_it(organiser, conference, new_page, sign_in, axe):
+    Conference.objects.update(booking_closes_at=timezone.now() - timedelta(days=1), booking_terms="Bring your badge.")
+    TicketTypeFactory(conference=conference, name="Full day")
+    SchoolFactory(urn=136_850, name="Parkstone Grammar School", town="Poole")
+    page = new_page(LAPTOP)
+    sign_in(page, organiser)
+
+    page.goto(reverse("booking_telephone"))
+    for label, typed in {
+        "URN of the school": "136850",
+        "First name of the lead": "Carol",
+        "Surname of the lead": "Marsh",
+        "E-mail address of the lead": "carol@parkstone.example",
+    }.items():
+        page.get_by_label(label).fill(typed)
+    axe(page, ["#wagtail-sidebar", ".w-slim-header"])
+    page.get_by_role("button", name="Go on to the list").click()
+    page.get_by_label("Paste it from a spreadsheet").fill(
+        "Forename\tSurname\tE-mail\nAna\tReed\tana@parkstone.example\nBo\tLund\tbo@parkstone.example"
+    )
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_text("Bring your badge.").wait_for()
+    page.get_by_role("button", name="Confirm the booking").click()
+    page.get_by_text("Your booking is confirmed.").wait_for()
+
+    booked = Booking.objects.get()
+    assert (booked.status, booked.lead.email, booked.delegates.count()) == (
+        "AWAITING_PAYMENT",
+        "carol@parkstone.example",
+        2,
+    )
+    assert sorted(each.to[0] for each in mail.outbox) == [
+        "ana@parkstone.example",
+        "bo@parkstone.example",
+        "carol@parkstone.example",
+    ]
+    page.goto(reverse("booking_desk", args=[booked.pk]))
+    expect(page.get_by_role("heading", name="History")).to_be_visible()
 
 
 def test_a_bank_payment_is_recorded_with_the_keyboard_alone(organiser, booking, new_page, sign_in):
