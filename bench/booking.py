@@ -22,6 +22,41 @@ from bench import ground, road, search
 PEOPLE, ORDERS, ROUNDS = 13, 40, 5
 ROADS = 40
 THREADS = {"GUNICORN_CMD_ARGS": "--threads 4"}
+STAFF = list(
+    zip(
+        [
+            "Aleksandra",
+            "Ben",
+            "Chioma",
+            "Dev",
+            "Ewa",
+            "Femi",
+            "Grace",
+            "Harpreet",
+            "Imogen",
+            "Jamal",
+            "Kirsty",
+            "Liam",
+            "Maureen",
+        ],
+        [
+            "Wójcik",
+            "Okafor",
+            "Patel",
+            "O’Brien",
+            "Lindqvist",
+            "Adeyemi",
+            "Thornbury",
+            "Singh",
+            "Castellano",
+            "Hussain",
+            "MacLeod",
+            "Pemberton",
+            "Ashdown",
+        ],
+        strict=True,
+    )
+)
 RUSH, LAST = 200, 50
 NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 
@@ -183,7 +218,7 @@ def measure_road(figures, address, server):
     for number, lead in enumerate(leads):
         if number == 4:  # each worker has seen each page
             cpu, begun = ground.cpu_seconds(watched), time.perf_counter()
-        rows = "\n".join(f"Aleksandra{n}\tWójcik\tp{n}@school{number}.example\tTeacher" for n in range(PEOPLE))
+        rows = "\n".join(f"{first}\t{last}\t{first}@school{number}.example\tTeacher" for first, last in STAFF)
         she = signed_in(address, lead)
         she.get("/bookings/new/")
         by_hand = she.send("pasted", pasted=heading + rows) - 1  # the pasted list itself
@@ -209,6 +244,7 @@ def measure_rush(figures, address):
         bookings.save_roster(booking=booking, people=people(kind, 1, booking.pk), by=lead, now=NOW)
         browsers.append(she := signed_in(address, lead))
         she.get(f"/bookings/{booking.reference}/review/")
+        she.line.close()  # the server would, before the last of them is ready
     gate, waits, lost = threading.Barrier(RUSH), [], []
 
     def confirm(she):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from http import HTTPStatus
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -106,8 +107,10 @@ class Browser:
             for cookie in answer.headers.get_all("Set-Cookie") or ():
                 name, _, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
-            if answer.status not in {301, 302, 303}:
+            if answer.status not in {301, 302, 303, 307}:
                 break
-            method, values, path = "GET", None, urljoin(path, answer.headers["Location"])
+            path = urljoin(path, answer.headers["Location"])
+            if answer.status != HTTPStatus.TEMPORARY_REDIRECT:  # that one wants the same once more
+                method, values = "GET", None
         self.path = path
         self.pages.append(path)
