@@ -23,6 +23,9 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     booking, now = booking_for(request.user, reference), timezone.now()
     if booking.status != Booking.Status.DRAFT:
         return redirect("delegates:booking", booking.reference)
+    form = ReviewForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid() and _confirmed(request, booking, form):
+        return redirect("delegates:booking", booking.reference)
     people = list(booking.delegates.active().select_related("ticket_type", "school").prefetch_related("extras__extra"))
     if not people:
         return redirect("delegates:booking-roster", booking.reference)
@@ -30,11 +33,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     facts = waiting_queries.facts(contents, now)
     if facts.is_part:
         return redirect("delegates:booking-offer", booking.reference)
-    price = contents.price(now)
-    if request.method == "POST":
-        form = ReviewForm(request.POST)
-        if form.is_valid() and _confirmed(request, booking, form):
-            return redirect("delegates:booking", booking.reference)
+    price, organises = contents.price(now), is_organiser(request.user)
+    if form:
         form.data = {**form.data.dict(), "seen": price.gross_pence}  # what stands on the page now
     else:
         first = {"bill_to": actions.school_address(booking), "purchase_order": booking.purchase_order}
@@ -46,11 +46,9 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "price": price,
         "policy": booking_queries.policy_in_words(booking.conference),
         "form": form,
-        "asks": booking.conference.needs_approval and not is_organiser(request.user),
+        "asks": booking.conference.needs_approval and not organises,
         "has_extras": bool(contents.offered),
-        "hindrances": []
-        if form.errors
-        else contents.problems(now, is_organiser=is_organiser(request.user), line=facts.line),
+        "hindrances": [] if form.errors else contents.problems(now, is_organiser=organises, line=facts.line),
         "facts": facts,
     }
     return render(request, "delegates/payments/review.html", context)
