@@ -14,7 +14,7 @@ help: ## this list
 run: ## set up what is missing and serve the demo conference (HOST=127.0.0.1 PORT=8000)
 	@bash scripts/run.sh
 
-test: ## set up what is missing, then every check and test (under 12 minutes)
+test: ## set up what is missing, then every check and test (a quarter of an hour on two cores)
 	@bash scripts/test.sh
 
 test-long: ## slower proofs: see the README
