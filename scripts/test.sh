@@ -8,7 +8,7 @@ say() { printf '\n\033[1m▸ %s (after %s s)\033[0m\n' "$*" "$SECONDS"; }
 bash scripts/setup.sh test
 python=.venv/bin/python
 export PYTHONDONTWRITEBYTECODE=1 TEST_DB="${TEST_DB:-plenary}"
-unset DATABASE_URL EMAIL_URL DEBUG SITE_URL ALLOWED_HOSTS
+unset DATABASE_URL EMAIL_URL DEBUG SITE_URL ALLOWED_HOSTS SECRET_KEY
 
 if [ "$part" != long ]; then
     say "Style"
