@@ -250,7 +250,8 @@ def big(conference, number, rooms=24):
         for place, session in enumerate(sessions)
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # or PostgreSQL may plan for the empty tables of the test before: forty seconds, seen once
+        # Or PostgreSQL may plan for the empty tables of the test before: forty seconds, seen once.
+        cursor.execute("ANALYZE")
 
 
 def _count(conference):
