@@ -12,7 +12,7 @@ from delegates.bookings import actions as bookings
 from delegates.bookings.queries import contents_of
 from delegates.models import Booking, CreditNote, Delegate, Invoice, NumberSeries, Payment, TicketType
 from delegates.payments import actions, queries
-from tests.delegates.payments.conftest import NOW
+from tests.delegates.conftest import NOW
 from tests.factories.bookings import DelegateFactory, PriceRuleFactory, TicketTypeFactory
 from tests.factories.conference import ConferenceFactory, UserFactory
 from tests.factories.payments import NumberSeriesFactory

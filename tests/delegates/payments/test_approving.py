@@ -12,7 +12,7 @@ from delegates.bookings import actions as bookings
 from delegates.choices import actions as choices
 from delegates.models import Booking, Hold, Invoice, TicketType
 from delegates.payments import actions
-from tests.delegates.payments.conftest import NOW
+from tests.delegates.conftest import NOW
 from tests.factories.bookings import PriceRuleFactory
 from tests.factories.conference import UserFactory
 

@@ -10,7 +10,7 @@ from delegates.bookings.actions import Person
 from delegates.choices import actions as choices
 from delegates.models import CreditNote, DelegateExtra, Extra, Invoice
 from delegates.payments import actions, queries
-from tests.delegates.payments.conftest import NOW
+from tests.delegates.conftest import NOW
 from tests.factories.bookings import (
     CancellationRuleFactory,
     DelegateExtraFactory,

@@ -9,7 +9,7 @@ from conference.accounts.roles import sync_roles
 from conference.models import Conference
 from delegates.models import Booking, Invoice, TicketType
 from delegates.payments import actions
-from tests.delegates.payments.conftest import NOW
+from tests.delegates.conftest import NOW
 from tests.factories.conference import UserFactory
 
 

@@ -8,7 +8,7 @@ import time_machine
 from conference.models import Conference
 from delegates.models import Booking, Invoice, Place
 from delegates.payments import actions
-from tests.delegates.payments.conftest import NOW
+from tests.delegates.conftest import NOW
 from tests.factories.bookings import DelegateFactory, PriceRuleFactory
 from tests.factories.choices import PlaceFactory
 from tests.factories.conference import UserFactory

@@ -14,7 +14,7 @@ from delegates.choices import actions as choices
 from delegates.models import Booking, Delegate, Hold, SchoolAllowance, TicketType, WaitingEntry
 from delegates.payments import actions as payments
 from delegates.waiting import actions, queries
-from tests.delegates.waiting.conftest import NOW
+from tests.delegates.conftest import NOW
 from tests.factories.bookings import DelegateFactory
 from tests.factories.conference import UserFactory
 from tests.factories.schools import SchoolFactory

@@ -14,7 +14,7 @@ from conference.models import Conference
 from delegates.models import Booking, WaitingEntry
 from delegates.payments import actions as payments
 from delegates.waiting import actions
-from tests.delegates.waiting.conftest import NOW
+from tests.delegates.conftest import NOW
 from tests.factories.conference import UserFactory
 from tests.factories.schools import SchoolFactory
 
