@@ -162,52 +162,54 @@ class MembershipQuerySet(models.QuerySet):
 REMOVED = "Removed by a colleague or refused by an organiser: her address alone lets her in no more."
 
 
-class Membership(models.Model):
+class RightToAct(models.Model):
+    """Abstract: a right that was asked for, and then confirmed or removed, never both."""
+
+    is_confirmed = models.BooleanField("confirmed", default=False)
+    since_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, editable=False, help_text=REMOVED)
+
+    objects = MembershipQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_confirmed=False) | Q(removed_at__isnull=True),
+                name="%(app_label)s_%(class)s_removed_is_not_confirmed",
+            ),
+        ]
+
+
+class Membership(RightToAct):
     """A person's right to act for a school. Until it is confirmed (by her address on its domain, by a colleague who invites her, by an
     organiser) she sees only what she booked herself.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
-    is_confirmed = models.BooleanField("confirmed", default=False)
-    since_at = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True, editable=False, help_text=REMOVED)
-
-    objects = MembershipQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [
+            *RightToAct.Meta.constraints,
             models.UniqueConstraint("user", "school", name="delegates_membership_once"),
-            models.CheckConstraint(
-                condition=Q(is_confirmed=False) | Q(removed_at__isnull=True),
-                name="delegates_membership_removed_is_not_confirmed",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"Membership {self.pk}"
 
 
-class TrustMembership(models.Model):
+class TrustMembership(RightToAct):
     """A person's right to act for a trust and for every school of it. Nothing is hers until it is confirmed."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="trust_memberships")
     trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="memberships")
-    is_confirmed = models.BooleanField("confirmed", default=False)
-    since_at = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True, editable=False, help_text=REMOVED)
-
-    objects = MembershipQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [
+            *RightToAct.Meta.constraints,
             models.UniqueConstraint("user", "trust", name="delegates_trustmembership_once"),
-            models.CheckConstraint(
-                condition=Q(is_confirmed=False) | Q(removed_at__isnull=True),
-                name="delegates_trustmembership_removed_is_not_confirmed",
-            ),
         ]
 
     def __str__(self) -> str:
